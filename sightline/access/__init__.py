@@ -1,0 +1,1 @@
+"""Who may do and see what, and who looked: deny by default, decided in the query."""

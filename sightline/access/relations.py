@@ -1,0 +1,80 @@
+"""The live relations that put a child within a person's reach.
+
+Each relation is a question in SQL: which children does it give this user today? A page, a list, an
+export and the API all ask the same ones, so nothing can be reached in one and not in another. Layers
+above add theirs (allocation, team, management) with :func:`relation`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from sightline.access.models import Duty, StatedReason, User
+from sightline.access.roles import Role
+from sightline.record.models import Person
+
+Question = Callable[[User, frozenset[Role], datetime.date], "Q | None"]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """ground: the relation in words, as the warrant and the log of looks will name it."""
+
+    key: str
+    ground: str
+    children: Question
+
+
+_relations: list[Relation] = []
+
+
+def relation(key: str, ground: str) -> Callable[[Question], Question]:
+    """Declare a relation: ``children`` answers with a filter on ``Person``, or None for no child at all."""
+
+    def wrap(question: Question) -> Question:
+        if any(known.key == key for known in _relations):
+            raise ValueError(f"The relation {key!r} is declared twice.")
+        _relations.append(Relation(key, ground, question))
+        return question
+
+    return wrap
+
+
+def all_relations() -> tuple[Relation, ...]:
+    return tuple(_relations)
+
+
+def within_reach(user: User, roles: frozenset[Role], today: datetime.date) -> QuerySet[Person]:
+    """The people whose records this user may read today. Nobody, unless a relation says otherwise."""
+    filters = Q(pk__in=[])
+    for known in _relations:
+        children = known.children(user, roles, today)
+        if children is not None:
+            filters |= children
+    return Person.objects.filter(filters)
+
+
+@relation("duty", "On duty today")
+def _duty(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
+    return Q() if Duty.objects.filter(user=user, on=today, withdrawn=False).exists() else None
+
+
+@relation("data_quality", "Data officer: the quality of the whole record")
+def _data_quality(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
+    return Q() if Role.DATA_OFFICER in roles else None
+
+
+@relation("stated_reason", "Opened with a stated reason")
+def _stated_reason(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
+    mine = StatedReason.objects.filter(user=user, until__gt=timezone.now())
+    return Q(pk__in=mine.values("child"))
+
+
+@relation("newly_recorded", "Recorded by you, and not yet anyone's")
+def _newly_recorded(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
+    return Q(act__actor=user, steps__isnull=True, involvements__isnull=True)

@@ -1,0 +1,48 @@
+"""The roles that a person may hold, and what each may do at all.
+
+A role never gives reach: that is the live relation to the child (:mod:`sightline.access.relations`).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    SOCIAL_WORKER = "social_worker", "Social worker"
+    NEWLY_QUALIFIED = "newly_qualified", "Newly qualified social worker"
+    ADVANCED_PRACTITIONER = "advanced_practitioner", "Advanced practitioner"
+    TEAM_MANAGER = "team_manager", "Team manager"
+    SERVICE_MANAGER = "service_manager", "Service manager"
+    DATA_OFFICER = "data_officer", "Data officer"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+_PRACTICE = frozenset(
+    {Role.SOCIAL_WORKER, Role.NEWLY_QUALIFIED, Role.ADVANCED_PRACTITIONER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER}
+)
+_MANAGE = frozenset({Role.TEAM_MANAGER, Role.SERVICE_MANAGER})
+_DATA = frozenset({Role.DATA_OFFICER})
+
+MAY: dict[str, frozenset[Role]] = {
+    "people.search": _PRACTICE | _DATA,
+    "child.read": _PRACTICE | _DATA,
+    "child.print": _PRACTICE | _DATA,
+    "person.create": _PRACTICE,
+    "person.correct": _PRACTICE | _DATA,
+    "person.merge": _MANAGE | _DATA,
+    "child.write": _PRACTICE,
+    "child.open_with_reason": _PRACTICE,
+    "child.allocate": _MANAGE,
+    "census.bring_in": _DATA,
+    "census.read": _DATA,
+    "staff.read": frozenset({Role.ADMINISTRATOR}) | _MANAGE,
+    "looks.read": frozenset({Role.ADMINISTRATOR, Role.SERVICE_MANAGER}),
+}
+"""What a role may do, each permission named once. A permission that isn't here is nobody's."""
+
+
+def permitted(permission: str, roles: frozenset[Role]) -> Role | None:
+    """The role by which a person holding ``roles`` has this permission, or None. KeyError for an unknown one."""
+    by = MAY[permission] & roles
+    return min(by, key=list(Role).index) if by else None

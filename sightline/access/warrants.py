@@ -1,0 +1,108 @@
+"""The one decision on access: page, list, export and API all ask here."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from sightline.access.models import Appointment, Look, User
+from sightline.access.relations import all_relations, within_reach
+from sightline.access.roles import Role, permitted
+from sightline.record.models import Person, SamePerson
+from sightline.record.warrant import Warrant
+
+
+class DeniedError(Exception):
+    """Access was refused. ``reason`` says why in words for the person refused; it never names the child."""
+
+    def __init__(self, reason: str, *, out_of_reach: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.out_of_reach = out_of_reach
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A user as they stand today: their roles and teams, by appointments that hold today."""
+
+    user: User
+    today: datetime.date
+
+    @cached_property
+    def appointments(self) -> list[Appointment]:
+        mine = Appointment.objects.filter(user=self.user, starts_on__lte=self.today).select_related("team")
+        return list(mine.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=self.today)))
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(Role(held.role) for held in self.appointments)
+
+    def may(self, permission: str) -> bool:
+        return permitted(permission, self.roles) is not None
+
+    def people(self) -> QuerySet[Person]:
+        """Everyone within this user's reach today, as a query."""
+        return within_reach(self.user, self.roles, self.today)
+
+    def warrant(self, permission: str, person_id: int | None = None, *, source: str = "page") -> Warrant:
+        """The warrant for this permission on this person. Raises :class:`DeniedError` with the reason."""
+        role = permitted(permission, self.roles)
+        if role is None:
+            held = ", ".join(sorted(r.label.lower() for r in self.roles)) or "no role today"
+            raise DeniedError(f"Your role doesn't allow this. You hold: {held}.")
+        if person_id is None:
+            return Warrant(self.user.pk, role.label, "Role", source)
+        ground = self._ground(person_id)
+        if ground is None:
+            raise DeniedError("This person's record is not within your reach.", out_of_reach=True)
+        return Warrant(self.user.pk, role.label, ground, source)
+
+    def _ground(self, person_id: int) -> str | None:
+        """The relation that puts this person, or any record joined with theirs, within reach; None: no relation."""
+        joined = records_of(person_id)
+        grounds: dict[str, str] = {}
+        asked = {}
+        for relation in all_relations():
+            children = relation.children(self.user, self.roles, self.today)
+            if children is None:
+                continue
+            if not children:  # every child
+                return relation.ground
+            grounds[relation.key] = relation.ground
+            asked[relation.key] = Case(When(children, then=Value(True)), default=Value(False), output_field=BooleanField())
+        rows = Person.objects.filter(pk__in=joined).annotate(**asked).values(*asked)
+        for key, ground in grounds.items():
+            if any(row[key] for row in rows):
+                return ground
+        return None
+
+
+def standing_of(user: User, today: datetime.date | None = None) -> Standing:
+    return Standing(user, today or timezone.localdate())
+
+
+def records_of(person_id: int) -> list[int]:
+    """The ids of all records of one person, the kept one first: more than one where records are joined."""
+    kept = SamePerson.objects.filter(duplicate=person_id, cut=False).values_list("kept", flat=True).first()
+    root = kept or person_id
+    return [root, *SamePerson.objects.filter(kept=root, cut=False).order_by("id").values_list("duplicate", flat=True)]
+
+
+def log_look(warrant: Warrant, person_ids: Iterable[int], page: str) -> None:
+    """Keep that this person looked at these records."""
+    assert warrant.actor_id is not None
+    Look.objects.bulk_create(
+        Look(user_id=warrant.actor_id, person_id=pk, page=page, capacity=warrant.capacity, ground=warrant.ground)
+        for pk in person_ids
+    )
+
+
+def log_refusal(user: User, person_id: int, page: str, reason: str) -> None:
+    """Keep that a look was refused."""
+    if Person.objects.filter(pk=person_id).exists():
+        Look.objects.create(user=user, person_id=person_id, page=page, capacity="", ground=reason, refused=True)

@@ -1,0 +1,66 @@
+"""After each act the touched children's runs are made anew, in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from sightline.clocks.engine import Outcome, Run, runs
+from sightline.clocks.facts import gather
+from sightline.clocks.models import ClockRun
+from sightline.law.calendars import ENGLAND_AND_WALES
+from sightline.record.acts import Doing, before_closing
+from sightline.record.models import Person, SamePerson
+
+_COLUMNS = (
+    "child_id", "clock", "step_id", "ordinal", "started_on", "statutory_on", "local_on", "own_on", "stopped_on",
+    "outcome", "edition",
+)  # fmt: skip
+
+
+def row_of(run: Run) -> tuple[object, ...]:
+    return (
+        run.child_id, run.clock_id, run.step_id, run.ordinal, run.started_on, run.statutory_on, run.local_on,
+        run.own_on, run.stopped_on, str(run.outcome), run.edition,
+    )  # fmt: skip
+
+
+def run_of(row: ClockRun) -> Run:
+    return Run(
+        row.child_id, row.clock, row.step_id, row.ordinal, row.started_on, row.statutory_on, row.local_on,
+        row.own_on, row.stopped_on, Outcome(row.outcome), row.edition,
+    )  # fmt: skip
+
+
+@before_closing
+def follow(doing: Doing) -> None:
+    """Make the runs of every child whom the act touched anew."""
+    if doing.touched:
+        refresh(doing.touched)
+
+
+def refresh(person_ids: Iterable[int]) -> int:
+    """Make these children's runs anew and write what changed. Returns how many runs came, went or changed."""
+    touched = set(person_ids)
+    children = gather(touched)
+    everyone = touched | {child.child_id for child in children}
+    everyone |= set(SamePerson.objects.filter(kept__in=everyone, cut=False).values_list("duplicate", flat=True))
+    wanted = {row_of(run) for child in children for run in runs(child, ENGLAND_AND_WALES)}
+    held = {
+        row[1:]: row[0] for row in ClockRun.objects.filter(child__in=everyone).values_list("id", *_COLUMNS)
+    }
+    gone = [pk for row, pk in held.items() if row not in wanted]
+    come = [dict(zip(_COLUMNS, row, strict=True)) for row in sorted(wanted - held.keys(), key=str)]
+    ClockRun.objects.filter(pk__in=gone).delete()
+    ClockRun.objects.bulk_create((ClockRun(**row) for row in come), batch_size=2_000)
+    return max(len(gone), len(come))
+
+
+def rebuild(*, chunk: int = 2_000) -> Iterator[tuple[int, int]]:
+    """Make every child's runs anew, some at a time: yields how many children were done and how many runs changed."""
+    ids = iter(Person.objects.exclude(kind=Person.Kind.ADULT).order_by("id").values_list("id", flat=True))
+    while some := list(islice(ids, chunk)):
+        yield len(some), refresh(some)
+
+
+

@@ -1,0 +1,114 @@
+"""One child's facts, as the clocks see them: plain values, no database."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from sightline.record.kinds import kind as kind_of
+from sightline.record.models import Involvement, Person, SamePerson, Step
+
+
+@dataclass(frozen=True)
+class StepFacts:
+    """A step that stands (not withdrawn), with the facts of its kind: ``step["authorised_on"]``."""
+
+    id: int
+    kind: str
+    happened_on: datetime.date
+    involvement_id: int | None
+    led_from_id: int | None
+    recorded_elsewhere: bool
+    facts: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.facts[name]
+
+
+@dataclass(frozen=True)
+class InvolvementFacts:
+    id: int
+    opened_on: datetime.date
+    closed_on: datetime.date | None
+    closure_reason: str
+
+
+@dataclass(frozen=True)
+class ChildFacts:
+    """Everything that starts or stops a clock of one child, whichever of their joined records holds it."""
+
+    child_id: int
+    birth_date: datetime.date | None
+    expected_birth_date: datetime.date | None
+    death_date: datetime.date | None
+    involvements: Mapping[int, InvolvementFacts]
+    by_kind: Mapping[str, tuple[StepFacts, ...]] = field(default_factory=dict)
+
+    def steps(self, kind: str) -> tuple[StepFacts, ...]:
+        """The child's steps of one kind, earliest first."""
+        return self.by_kind.get(kind, ())
+
+    def closing_of(self, step: StepFacts) -> InvolvementFacts | None:
+        """The involvement that a step belongs to, if it is closed."""
+        involvement = self.involvements.get(step.involvement_id or 0)
+        return involvement if involvement and involvement.closed_on else None
+
+    def led_to(self, step: StepFacts, kind: str) -> StepFacts | None:
+        """The first step of ``kind`` that this step led to."""
+        return next((other for other in self.steps(kind) if other.led_from_id == step.id), None)
+
+
+def gather(person_ids: Iterable[int]) -> list[ChildFacts]:
+    """The facts of these children, in a handful of queries however many they are.
+
+    A child whose records are joined is one child: the facts of all records, under the kept one. Reads
+    whatever ``search_path`` names: the record now, or as it was known.
+    """
+    asked = set(person_ids)
+    links = SamePerson.objects.filter(cut=False)
+    roots = dict(links.filter(Q(duplicate__in=asked) | Q(kept__in=asked)).values_list("duplicate", "kept"))
+    kept = {roots.get(pk, pk) for pk in asked}
+    roots |= dict(links.filter(kept__in=kept).values_list("duplicate", "kept"))
+    everyone = kept | set(roots)
+
+    involvements: dict[int, dict[int, InvolvementFacts]] = defaultdict(dict)
+    for pk, child, opened, closed, reason in Involvement.objects.filter(child__in=everyone).values_list(
+        "id", "child", "opened_on", "closed_on", "closure_reason"
+    ):
+        involvements[roots.get(child, child)][pk] = InvolvementFacts(pk, opened, closed, reason)
+
+    rows = list(
+        Step.objects.filter(child__in=everyone)
+        .exclude(state=Step.State.WITHDRAWN)
+        .order_by("happened_on", "id")
+        .values_list("id", "child", "kind", "happened_on", "involvement", "led_from", "recorded_elsewhere")
+    )
+    ids_of_kind: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        ids_of_kind[row[2]].append(row[0])
+    facts: dict[int, dict[str, Any]] = {}
+    for key, ids in ids_of_kind.items():
+        for values in kind_of(key).facts._default_manager.filter(step__in=ids).values():
+            facts[values["step_id"]] = values
+
+    steps: dict[int, dict[str, list[StepFacts]]] = defaultdict(lambda: defaultdict(list))
+    for pk, child, kind, happened_on, involvement, led_from, elsewhere in rows:
+        steps[roots.get(child, child)][kind].append(
+            StepFacts(pk, kind, happened_on, involvement, led_from, elsewhere, facts.get(pk, {}))
+        )
+    return [
+        ChildFacts(
+            child_id=person.pk,
+            birth_date=person.birth_date,
+            expected_birth_date=person.expected_birth_date,
+            death_date=person.death_date,
+            involvements=involvements[person.pk],
+            by_kind={kind: tuple(found) for kind, found in steps[person.pk].items()},
+        )
+        for person in Person.objects.filter(pk__in=kept).order_by("id")
+    ]

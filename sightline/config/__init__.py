@@ -1,0 +1,1 @@
+"""How Sightline is put together: settings, addresses, the database it runs on."""

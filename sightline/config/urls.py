@@ -1,0 +1,7 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    path("", include("sightline.access.urls")),
+    path("", include("sightline.desk.urls")),
+]

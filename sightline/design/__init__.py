@@ -1,0 +1,1 @@
+"""Page furniture: the GOV.UK and Ministry of Justice components that every page is made of."""

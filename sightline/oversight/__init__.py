@@ -1,0 +1,1 @@
+"""Oversight: who holds a child, and who must look."""

@@ -1,0 +1,98 @@
+"""``act()``: one transaction and one audit entry, and the only way to write to the record."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, connection, transaction
+
+from sightline.record.history import ACT_SETTING
+from sightline.record.models import Act
+from sightline.record.warrant import Warrant
+
+
+class NestedActError(RuntimeError):
+    """An act was begun within another. What one person does at one moment is one act: join them."""
+
+
+class AlreadyDone(Exception):
+    """The same form was sent before; ``act`` is what it did then. Nothing was done again."""
+
+    def __init__(self, act: Act) -> None:
+        super().__init__(f"Already done: {act}")
+        self.act = act
+
+
+@dataclass
+class Doing:
+    """An act that is under way, and the people whose record it touches."""
+
+    act: Act
+    warrant: Warrant
+    touched: set[int] = field(default_factory=set)
+
+    def touch(self, *person_ids: int) -> None:
+        """Say whose record this act changes: their clocks and search keys are made anew before it closes."""
+        self.touched.update(person_ids)
+
+
+_under_way: ContextVar[Doing | None] = ContextVar("act_under_way", default=None)
+_before_closing: list[Callable[[Doing], None]] = []
+
+
+def before_closing(do: Callable[[Doing], None]) -> Callable[[Doing], None]:
+    """Register what follows from every act, in its own transaction: clocks, search keys."""
+    if do not in _before_closing:
+        _before_closing.append(do)
+    return do
+
+
+def _name_in_database(act_id: int | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config(%s, %s, true)", [ACT_SETTING, "" if act_id is None else str(act_id)])
+
+
+@contextmanager
+def act(
+    kind: str, warrant: Warrant, *, reason: str = "", request: uuid.UUID | None = None
+) -> Iterator[Doing]:
+    """Open an act: ``with act("referral.receive", warrant) as doing``.
+
+    kind: ``stage.verb``. request: the form's own number; the same number twice raises
+    :class:`AlreadyDone` and does nothing. Raises :class:`NestedActError` within another act. Anything
+    raised inside undoes the whole act.
+    """
+    if _under_way.get() is not None:
+        raise NestedActError(f"{kind} was begun within {_under_way.get().act.kind}")  # type: ignore[union-attr]
+    if request is not None:
+        before = Act.objects.filter(request=request).first()
+        if before:
+            raise AlreadyDone(before)
+    token = None
+    try:
+        with transaction.atomic():
+            row = Act(
+                kind=kind, actor_id=warrant.actor_id, capacity=warrant.capacity, ground=warrant.ground,
+                reason=reason, source=warrant.source, request=request,
+            )  # fmt: skip
+            try:
+                with transaction.atomic():
+                    row.save(force_insert=True)
+            except IntegrityError as error:
+                if request is not None and "act_one_per_request" in str(error):
+                    raise AlreadyDone(Act.objects.get(request=request)) from None
+                raise
+            doing = Doing(row, warrant)
+            token = _under_way.set(doing)
+            _name_in_database(row.pk)
+            yield doing
+            for do in _before_closing:
+                do(doing)
+            _name_in_database(None)
+    finally:
+        if token is not None:
+            _under_way.reset(token)

@@ -1,0 +1,95 @@
+"""Steps on the pathway: laid one by one or in bulk, corrected and withdrawn in the open."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sightline.record.acts.act import Doing
+from sightline.record.kinds import kind as kind_of
+from sightline.record.models import Involvement, Step
+
+BATCH = 2_000
+
+
+@dataclass(kw_only=True)
+class NewStep:
+    """A step to lay. ``facts`` are the fields of its kind's facts model."""
+
+    child_id: int
+    kind: str
+    happened_on: datetime.date
+    facts: Mapping[str, Any]
+    happened_at: datetime.time | None = None
+    involvement_id: int | None = None
+    led_from_id: int | None = None
+    worker_id: int | None = None
+    narrative: Mapping[str, Any] = field(default_factory=dict)
+    state: str = Step.State.RECORDED
+    occasion: uuid.UUID | None = None
+    recorded_elsewhere: bool = False
+    key: str = ""
+
+
+def lay(doing: Doing, steps: Sequence[NewStep]) -> list[Step]:
+    """Lay steps with their facts, in as few statements as there are kinds. Returns them in the same order."""
+    rows = [
+        Step(
+            child_id=new.child_id,
+            kind=new.kind,
+            happened_on=new.happened_on,
+            happened_at=new.happened_at,
+            involvement_id=new.involvement_id,
+            led_from_id=new.led_from_id,
+            worker_id=new.worker_id,
+            narrative=dict(new.narrative),
+            state=new.state,
+            occasion=new.occasion,
+            recorded_elsewhere=new.recorded_elsewhere,
+            key=new.key,
+        )
+        for new in steps
+    ]
+    Step.objects.bulk_create(rows, batch_size=BATCH)
+    facts: dict[str, list[Any]] = defaultdict(list)
+    for row, new in zip(rows, steps, strict=True):
+        facts[new.kind].append(kind_of(new.kind).facts(step_id=row.pk, **new.facts))
+        doing.touch(new.child_id)
+    for key, instances in facts.items():
+        kind_of(key).facts._default_manager.bulk_create(instances, batch_size=BATCH)
+    return rows
+
+
+def lay_one(doing: Doing, step: NewStep) -> Step:
+    return lay(doing, [step])[0]
+
+
+def change_facts(doing: Doing, step: Step, **facts: Any) -> None:
+    """Change facts of one step; its earlier version stays in history."""
+    kind_of(step.kind).facts._default_manager.filter(step_id=step.pk).update(**facts)
+    doing.touch(step.child_id)
+
+
+def withdraw(doing: Doing, step: Step, *, reason: str) -> None:
+    """Withdraw a step entered in error. It stays on the record, marked, with the reason."""
+    if not reason.strip():
+        raise ValueError("Say why the entry is withdrawn.")
+    Step.objects.filter(pk=step.pk).update(state=Step.State.WITHDRAWN, withdrawn_reason=reason)
+    doing.touch(step.child_id)
+
+
+def open_involvements(doing: Doing, involvements: Iterable[Involvement]) -> list[Involvement]:
+    rows = list(involvements)
+    Involvement.objects.bulk_create(rows, batch_size=BATCH)
+    doing.touch(*(row.child_id for row in rows))
+    return rows
+
+
+def close_involvement(doing: Doing, involvement: Involvement, *, on: datetime.date, reason: str) -> None:
+    """Close a case. reason: a CIN census code for closure (RC1 to RC9)."""
+    Involvement.objects.filter(pk=involvement.pk).update(closed_on=on, closure_reason=reason)
+    doing.touch(involvement.child_id)

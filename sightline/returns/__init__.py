@@ -1,0 +1,1 @@
+"""What the authority tells the Department for Education and Ofsted."""

@@ -1,0 +1,1 @@
+"""Child and family assessment (Children Act 1989, section 17)."""

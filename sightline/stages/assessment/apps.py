@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AssessmentConfig(AppConfig):
+    name = "sightline.stages.assessment"
+    label = "assessment"
+
+    def ready(self) -> None:
+        from sightline.stages.assessment import clocks, kinds  # noqa: F401 - declares its steps and clocks

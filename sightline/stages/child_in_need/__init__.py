@@ -1,0 +1,1 @@
+"""Children in need: plans, their reviews, and visits to the child."""

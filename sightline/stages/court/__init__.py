@@ -1,0 +1,1 @@
+"""Pre-proceedings: from the decision to begin to the decision to step up or down."""

@@ -1,0 +1,1 @@
+"""The front door: referrals, and what was decided on them."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class FrontDoorConfig(AppConfig):
+    name = "sightline.stages.front_door"
+    label = "front_door"
+
+    def ready(self) -> None:
+        from sightline.stages.front_door import clocks, kinds  # noqa: F401 - declares its steps and clocks

@@ -1,0 +1,1 @@
+"""Child protection: enquiries, conferences, plans, core groups and reviews."""

@@ -1,0 +1,1 @@
+"""An invented authority: invented children, for demonstration, training and tests. No real person is here."""
