@@ -12,6 +12,7 @@ decided, from when, and where that can be read.
 ``calendars``        which days are working days, and on which day each bank holiday became known
 ``bank_holidays``    the table of bank holidays in England and Wales
 ``timescales``       the national limits that the clocks run on (clock numbers C01 to C36)
+``plan_marks``       the lengths of a child protection plan at which somebody must ask why
 ``local_standards``  starting values for limits that each authority sets for itself
 ``code_sets``        what a code set is: codes with the years in which each may be sent
 ``cin_codes``        the code sets of the children in need census

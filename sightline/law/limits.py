@@ -9,6 +9,7 @@ clock then keeps.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 
 from sightline.law.calendars import Calendar
@@ -144,7 +145,7 @@ class Rule:
             raise ValueError(
                 f"The rule {self.key!r} has no edition. Write at least one limit under an instrument."
             )
-        for earlier, later in zip(self.editions, self.editions[1:], strict=False):
+        for earlier, later in itertools.pairwise(self.editions):
             ends, begins = earlier.in_force_to, later.in_force_from
             if ends is None or begins is None or begins != ends + dt.timedelta(days=1):
                 raise ValueError(

@@ -87,21 +87,21 @@ def _write(
     out.write('<?xml version="1.0" encoding="utf-8"?>\n<Message>\n')
     elements["Message"] += 1
     _put(out, _header(year, authority), 1, elements)
-    out.write("  <Children>\n")
+    out.write("    <Children>\n")
     elements["Children"] += 1
     for number in range(children):
         child = world.child(number)
         if not clean and chance.random() < 0.05:
             planted.append(_plant(child, chance))
         _put(out, ("Child", child), 2, elements)
-    out.write("  </Children>\n</Message>\n")
+    out.write("    </Children>\n</Message>\n")
     out.detach()
     return Written(year, dict(elements), tuple(planted))
 
 
 def _put(out: TextIOWrapper, element: Element, depth: int, elements: Counter[str]) -> None:
     name, content = element
-    indent = "  " * depth
+    indent = "    " * depth
     elements[name] += 1
     if isinstance(content, str):
         out.write(f"{indent}<{name}>{escape(content)}</{name}>\n")
@@ -372,7 +372,7 @@ class _World:
     def _protect(
         self, episode: _Episode, begins: date, reached: date, still_open: bool, old: bool
     ) -> tuple[bool, date]:
-        """Enquiries, conferences and protection plans; says whether the case is still open, and until when."""
+        """Enquiries, conferences and plans of protection; says if the case is still open, and until when."""
         chance = self.chance
         if episode.kind == "transfer":
             conference = self._conference_day(begins + timedelta(days=self._between(5, 20)))

@@ -88,7 +88,7 @@ def test_days_between_two_announcements_share_one_calendar():
 def test_looking_back_twice_is_looking_back_to_the_earlier_day(one, other):
     earlier, later = min(one, other), max(one, other)
     known = CALENDAR.as_known_on(later).as_known_on(earlier)
-    # A move announced between the two days cannot be looked back through, since the later calendar has dropped it.
+    # The later calendar has dropped a move announced between the two days, and can't look back through it.
     if not any(h.withdrawn_from and earlier < h.withdrawn_from <= later for h in CALENDAR.holidays):
         assert known == CALENDAR.as_known_on(earlier)
 

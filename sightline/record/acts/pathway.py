@@ -18,7 +18,10 @@ BATCH = 2_000
 
 @dataclass(kw_only=True)
 class NewStep:
-    """A step to lay. ``facts`` are the fields of its kind's facts model."""
+    """A step to lay. ``facts`` are the fields of its kind's facts model.
+
+    recorded_at: when another system recorded it, where that is known; otherwise the moment of the act.
+    """
 
     child_id: int
     kind: str
@@ -32,6 +35,7 @@ class NewStep:
     state: str = Step.State.RECORDED
     occasion: uuid.UUID | None = None
     recorded_elsewhere: bool = False
+    recorded_at: datetime.datetime | None = None
     key: str = ""
 
 
@@ -51,6 +55,7 @@ def lay(doing: Doing, steps: Sequence[NewStep]) -> list[Step]:
             occasion=new.occasion,
             recorded_elsewhere=new.recorded_elsewhere,
             key=new.key,
+            **({"recorded_at": new.recorded_at} if new.recorded_at else {}),
         )
         for new in steps
     ]

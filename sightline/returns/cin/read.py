@@ -645,8 +645,8 @@ class _Survey:
 
         def text(data: str) -> None:
             nonlocal text_size
-            text_size += len(data)
-            if text_size > TEXT_LIMIT or (text_size * 4 > TEXT_LIMIT and len(data.encode()) > TEXT_LIMIT):
+            text_size += len(data) if data.isascii() else len(data.encode())
+            if text_size > TEXT_LIMIT:
                 raise self._refusal(
                     parser.CurrentLineNumber,
                     f"the text of {opened[-1]} is longer than {TEXT_LIMIT // 1000} kB.",
@@ -773,7 +773,9 @@ def _encoding(head: bytes) -> str:
     if head[:2] in (b"<\0", b"\0<"):
         return "utf-16-le" if head[0] else "utf-16-be"
     declared = _DECLARED.match(head[:400].decode("latin-1"))
-    return declared[1].lower() if declared else "utf-8"
+    if declared is None or declared[1].lower().startswith(("utf-16", "utf16")):  # it is not: see above
+        return "utf-8"
+    return declared[1].lower()
 
 
 def _refuse_other_kinds(name: str, head: bytes) -> None:

@@ -1,0 +1,57 @@
+"""Staff: teams, appointments, duty; and opening a record with a stated reason."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils import timezone
+
+from sightline.access.models import Appointment, Duty, StatedReason, Team, User
+from sightline.access.roles import Role
+from sightline.record.acts import act
+from sightline.record.warrant import Warrant
+
+REASON_HOLDS = datetime.timedelta(hours=12)
+
+
+def make_team(warrant: Warrant, name: str, *, part_of: Team | None = None) -> Team:
+    with act("team.make", warrant):
+        return Team.objects.create(name=name, part_of=part_of)
+
+
+def appoint(
+    warrant: Warrant,
+    user: User,
+    *,
+    role: Role,
+    team: Team | None,
+    starts_on: datetime.date,
+    fte: Decimal = Decimal(1),
+) -> Appointment:
+    """Give a person a role in a team from a day."""
+    with act("staff.appoint", warrant):
+        return Appointment.objects.create(user=user, role=role, team=team, starts_on=starts_on, fte=fte)
+
+
+def end_appointments(warrant: Warrant, user: User, *, on: datetime.date) -> None:
+    """End everything that a person holds, on the day they leave."""
+    with act("staff.leave", warrant):
+        held = Appointment.objects.filter(user=user).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+        held.filter(starts_on__lte=on).update(ends_on=on)
+
+
+def put_on_duty(warrant: Warrant, user: User, *, on: datetime.date) -> Duty:
+    with act("staff.put_on_duty", warrant):
+        return Duty.objects.create(user=user, on=on)
+
+
+def open_with_reason(warrant: Warrant, user: User, *, child_id: int, reason: str) -> StatedReason:
+    """Open a record out of reach with a stated reason: kept, and good for twelve hours."""
+    if len(reason.strip()) < 10:
+        raise ValueError("Say in a sentence why you need to open this record.")
+    with act("child.open_with_reason", warrant, reason=reason.strip()):
+        return StatedReason.objects.create(
+            user=user, child_id=child_id, reason=reason.strip(), until=timezone.now() + REASON_HOLDS
+        )

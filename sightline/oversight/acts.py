@@ -1,0 +1,45 @@
+"""Allocating children to a team and a worker in it, from a day."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from sightline.oversight.models import Allocation
+from sightline.record.acts import act
+from sightline.record.warrant import Warrant
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """Who holds a child from a day on. worker_id: None puts the child on the team's unallocated list."""
+
+    child_id: int
+    team_id: int
+    worker_id: int | None
+    starts_on: datetime.date
+
+
+def allocate(warrant: Warrant, holdings: Sequence[Holding], *, request: uuid.UUID | None = None) -> None:
+    """Allocate children; whatever held until then ends on the day the new holding starts."""
+    with act("child.allocate", warrant, request=request) as doing:
+        for one in holdings:
+            before = Allocation.objects.filter(child=one.child_id, starts_on__lte=one.starts_on)
+            before.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=one.starts_on)).update(ends_on=one.starts_on)
+        Allocation.objects.bulk_create(
+            Allocation(child_id=one.child_id, team_id=one.team_id, worker_id=one.worker_id, starts_on=one.starts_on)
+            for one in holdings
+        )
+        doing.touch(*(one.child_id for one in holdings))
+
+
+def end_allocations(warrant: Warrant, child_ids: Sequence[int], *, on: datetime.date) -> None:
+    """End the allocation of children whose case is closed."""
+    with act("child.end_allocation", warrant) as doing:
+        held = Allocation.objects.filter(child__in=child_ids, starts_on__lte=on)
+        held.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on)).update(ends_on=on)
+        doing.touch(*child_ids)

@@ -1,0 +1,72 @@
+"""Receiving referrals and deciding them, for one child or for several of a family at once."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sightline.record.acts import act
+from sightline.record.acts.pathway import NewStep, change_facts, lay, open_involvements
+from sightline.record.models import Involvement, Step
+from sightline.record.warrant import Warrant
+from sightline.stages.front_door.kinds import REFERRAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Referral:
+    """A referral of one child. source, primary_need: CIN census codes (items N00152, N00101)."""
+
+    child_id: int
+    received_on: datetime.date
+    received_at: datetime.time | None = None
+    source: str
+    primary_need: str = ""
+    worker_id: int | None = None
+    what_is_worrying: str = ""
+    recorded_at: datetime.datetime | None = None
+
+
+def receive_referrals(warrant: Warrant, referrals: Sequence[Referral], *, request: uuid.UUID | None = None) -> list[Step]:
+    """Receive referrals: each opens an involvement, and its decision clock starts. Returns the steps in order."""
+    with act("referral.receive", warrant, request=request) as doing:
+        opened = open_involvements(
+            doing, [Involvement(child_id=one.child_id, opened_on=one.received_on) for one in referrals]
+        )
+        occasion = uuid.uuid4() if len(referrals) > 1 else None
+        return lay(
+            doing,
+            [
+                NewStep(
+                    child_id=one.child_id,
+                    kind=REFERRAL.key,
+                    happened_on=one.received_on,
+                    happened_at=one.received_at,
+                    involvement_id=involvement.pk,
+                    worker_id=one.worker_id,
+                    occasion=occasion,
+                    recorded_at=one.recorded_at,
+                    narrative={"what_is_worrying": one.what_is_worrying} if one.what_is_worrying else {},
+                    facts={"source": one.source, "primary_need": one.primary_need},
+                )
+                for one, involvement in zip(referrals, opened, strict=True)
+            ],
+        )
+
+
+def decide_referrals(
+    warrant: Warrant,
+    referrals: Sequence[Step],
+    *,
+    on: datetime.date,
+    no_further_action: bool,
+    acknowledged_on: datetime.date | None = None,
+    request: uuid.UUID | None = None,
+) -> None:
+    """Record the decision on referrals, and when the referrer was told."""
+    with act("referral.decide", warrant, request=request) as doing:
+        for referral in referrals:
+            change_facts(
+                doing, referral, decided_on=on, no_further_action=no_further_action, acknowledged_on=acknowledged_on
+            )
