@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,11 +13,18 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from sightline.design.forms import DateField, Helper
 
 TODAY = dt.date(2026, 5, 14)
+DUE = [
+    ("Core group", "Every 6 weeks", dt.date(2026, 5, 12), -2, "overdue"),
+    ("Visit", "Local: every 10 working days", dt.date(2026, 5, 18), 4, "due_soon"),
+    ("Review conference", "Within 3 months of the first", dt.date(2026, 6, 1), 18, "due"),
+    ("Assessment", "45 working days", dt.date(2026, 3, 9), 0, "met"),
+    ("First conference", "15 working days", dt.date(2026, 3, 2), 3, "met_late"),
+    ("Health assessment", "20 working days", None, None, "not_held"),
+]
 
 
 class Message(str):
@@ -36,7 +44,8 @@ class VisitForm(forms.Form):
     happened = DateField(label="When was the visit?", help_text="For example, 27 3 2026")
     place = forms.CharField(label="Where?", max_length=60)
     kind = forms.ChoiceField(
-        label="What kind of visit was it?", choices=[("", "Choose one"), ("planned", "Planned"), ("duty", "Unplanned")]
+        label="What kind of visit was it?",
+        choices=[("", "Choose one"), ("planned", "Planned"), ("duty", "Unplanned")],
     )
     seen = forms.ChoiceField(
         label="Was Rowan seen alone?", widget=forms.RadioSelect, choices=[("yes", "Yes"), ("no", "No")]
@@ -90,7 +99,9 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
 
 def form_page(request: HttpRequest) -> HttpResponse:
     """The standard page with one form; `?errors` shows it sent in empty."""
-    data = request.POST if request.method == "POST" else {} if "errors" in request.GET else None
+    data: Mapping[str, Any] | None = request.POST if request.method == "POST" else None
+    if "errors" in request.GET:
+        data = {}
     context = furniture(request) | {
         "form": VisitForm(data),
         "title": "Record a visit",
@@ -104,10 +115,9 @@ def form_page(request: HttpRequest) -> HttpResponse:
 
 def specimen(request: HttpRequest) -> HttpResponse:
     """Every component, on a child's page."""
-    at = timezone.make_aware
     context = furniture(request) | {
         "title": "Specimen of every component",
-        "as_known": at(dt.datetime(2026, 5, 1, 17, 0)),
+        "as_known": dt.datetime(2026, 5, 1, 16, 0, tzinfo=dt.UTC),
         "as_known_clear_url": "#now",
         "breadcrumbs": [{"text": "My work", "url": "#work"}, {"text": "Rowan Ashdown", "url": "#rowan"}],
         "messages": [
@@ -148,23 +158,19 @@ def specimen(request: HttpRequest) -> HttpResponse:
             {"key": "School", "value": {"text": "Hollow Lane Primary", "elsewhere": "Mosaic"}},
             {"key": "Ethnicity", "value": None, "url": "#change", "change": "Record"},
         ],
-        "columns": ["Due", {"text": "Rule"}, {"text": "By", "numeric": False}, {"text": "Days", "numeric": True}, "State"],
+        "columns": ["Due", "Rule", "By", {"text": "Days", "numeric": True}, "State"],
         "due": [
-            [{"text": "Core group", "url": "#core"}, "Every 6 weeks", dt.date(2026, 5, 12), -2, {"status": "overdue"}],
-            [{"text": "Visit", "url": "#visit"}, "Local: every 10 working days", dt.date(2026, 5, 18), 4, {"status": "due_soon"}],
-            [{"text": "Review conference", "url": "#rcpc"}, "Within 3 months of the first", dt.date(2026, 6, 1), 18, {"status": "due"}],
-            [{"text": "Assessment", "url": "#assess"}, "45 working days", dt.date(2026, 3, 9), 0, {"status": "met"}],
-            [{"text": "First conference", "url": "#icpc"}, "15 working days", dt.date(2026, 3, 2), 3, {"status": "met_late"}],
-            [{"text": "Health assessment", "url": "#health"}, "20 working days", None, None, {"status": "not_held"}],
+            [{"text": what, "url": "#due"}, rule, by, days, {"status": state}]
+            for what, rule, by, days, state in DUE
         ],
         "chronology": [
             {
                 "title": "Visit at home",
                 "url": "#1",
-                "when": at(dt.datetime(2026, 5, 3, 16, 5)),
+                "when": dt.datetime(2026, 5, 3, 15, 5, tzinfo=dt.UTC),
                 "recorded": dt.date(2026, 5, 9),
                 "who": "Priya Nair, social worker",
-                "description": "Rowan was seen alone in the kitchen. “I like it when Mum cooks.”\n\nThe house was warm.",
+                "description": "Rowan was seen alone. “I like it when Mum cooks.”\n\nThe house was warm.",
             },
             {
                 "title": "Police notification",
@@ -181,15 +187,37 @@ def specimen(request: HttpRequest) -> HttpResponse:
                 "withdrawn": "written on the wrong child",
                 "description": "Absent for three days.",
             },
-            {"title": "First child protection conference", "url": "#4", "when": dt.date(2026, 3, 2), "status": "met_late"},
+            {
+                "title": "First child protection conference",
+                "url": "#4",
+                "when": dt.date(2026, 3, 2),
+                "status": "met_late",
+            },
         ],
         "tasks": [
             {"title": "Rowan’s story", "url": "#s", "done": True},
-            {"title": "Health", "url": "#h", "hint": "The health visitor has not yet replied", "status": "due", "detail": "in 3 days"},
+            {
+                "title": "Health",
+                "url": "#h",
+                "hint": "The health visitor has not yet replied",
+                "status": "due",
+                "detail": "in 3 days",
+            },
             {"title": "Manager’s decision", "tag": "Cannot start yet", "colour": "grey"},
         ],
-        "job": {"id": 7, "title": "Children in need census 2025 to 2026", "done": 1240, "total": 3100, "url": "#job"},
-        "job_new": {"id": 8, "title": "Checking every child’s record", "url": "#job", "message": "Waiting to start"},
+        "job": {
+            "id": 7,
+            "title": "Children in need census 2025 to 2026",
+            "done": 1240,
+            "total": 3100,
+            "url": "#job",
+        },
+        "job_new": {
+            "id": 8,
+            "title": "Checking every child’s record",
+            "url": "#job",
+            "message": "Waiting to start",
+        },
         "job_done": {"id": 9, "title": "Invented council", "done": 1, "total": 1, "finished": True},
         "page": Paginator(range(1, 431), 20).page(7),
         "form": None,

@@ -20,5 +20,6 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
         for text, name, permission in items
         if permission is None or standing.may(permission)
     ]
+    context["today"] = standing.today
     context["may_search"] = standing.may("people.search")
     return context

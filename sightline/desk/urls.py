@@ -1,3 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = []
+from sightline.desk import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include("sightline.desk.search.urls")),
+    path("", include("sightline.desk.people.urls")),
+    path("", include("sightline.desk.child.urls")),
+]

@@ -11,6 +11,8 @@ from django.db.models import Q
 
 from sightline.oversight.models import Allocation
 from sightline.record.acts import act
+from sightline.record.acts.pathway import close_involvement
+from sightline.record.models import Involvement
 from sightline.record.warrant import Warrant
 
 
@@ -24,12 +26,17 @@ class Holding:
     starts_on: datetime.date
 
 
+def _end(*child_ids: int, on: datetime.date) -> None:
+    """End what holds on a day."""
+    held = Allocation.objects.filter(child__in=child_ids, starts_on__lte=on)
+    held.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on)).update(ends_on=on)
+
+
 def allocate(warrant: Warrant, holdings: Sequence[Holding], *, request: uuid.UUID | None = None) -> None:
     """Allocate children; whatever held until then ends on the day the new holding starts."""
     with act("child.allocate", warrant, request=request) as doing:
         for one in holdings:
-            before = Allocation.objects.filter(child=one.child_id, starts_on__lte=one.starts_on)
-            before.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=one.starts_on)).update(ends_on=one.starts_on)
+            _end(one.child_id, on=one.starts_on)
         Allocation.objects.bulk_create(
             Allocation(child_id=one.child_id, team_id=one.team_id, worker_id=one.worker_id, starts_on=one.starts_on)
             for one in holdings
@@ -40,6 +47,24 @@ def allocate(warrant: Warrant, holdings: Sequence[Holding], *, request: uuid.UUI
 def end_allocations(warrant: Warrant, child_ids: Sequence[int], *, on: datetime.date) -> None:
     """End the allocation of children whose case is closed."""
     with act("child.end_allocation", warrant) as doing:
-        held = Allocation.objects.filter(child__in=child_ids, starts_on__lte=on)
-        held.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on)).update(ends_on=on)
+        _end(*child_ids, on=on)
         doing.touch(*child_ids)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closing:
+    """A case to close. reason: a CIN census code for closure (item N00103)."""
+
+    involvement_id: int
+    on: datetime.date
+    reason: str
+
+
+def close_cases(warrant: Warrant, closings: Sequence[Closing], *, request: uuid.UUID | None = None) -> None:
+    """Close cases. From that day nobody holds the child: the allocation ends with the case."""
+    with act("case.close", warrant, request=request) as doing:
+        cases = Involvement.objects.in_bulk([one.involvement_id for one in closings])
+        for one in closings:
+            case = cases[one.involvement_id]
+            close_involvement(doing, case, on=one.on, reason=one.reason)
+            _end(case.child_id, on=one.on)

@@ -9,7 +9,7 @@ import django
 
 django.setup()
 
-from django.test import Client
+from django.test import Client  # noqa: E402
 
 PAGES = ("/", "/form/", "/form/?errors", "/403/", "/404/", "/500/", "/account/signed-in/")
 

@@ -39,8 +39,9 @@ TEMPLATES = [
 
 
 def _urls():
-    """The pages, and a pretended sign-in for the time-out dialog. `?over` in state ends the session."""
+    """The pages, and a pretended sign-in for the time-out dialog: `/end/` ends the pretended session."""
     from django.http import HttpResponse, JsonResponse
+    from django.middleware.csrf import get_token, rotate_token
     from django.shortcuts import render
     from django.urls import path
     from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -52,7 +53,7 @@ def _urls():
     def session(request):
         if state["over"]:
             return JsonResponse({}, status=401)
-        return JsonResponse({"seconds": state["seconds"], "user": "42", "csrf": "renewed"})
+        return JsonResponse({"seconds": state["seconds"], "user": "42", "csrf": get_token(request)})
 
     def end(request):
         state.update(over=True)
@@ -65,6 +66,7 @@ def _urls():
     @xframe_options_sameorigin
     def signed_in(request):
         state.update(over=False, seconds=1200)
+        rotate_token(request)
         return render(request, "design/signed_in.html")
 
     return [

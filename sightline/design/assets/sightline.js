@@ -55,6 +55,7 @@ function watchSession() {
   const problem = over.querySelector("[data-session-problem]");
   const left = warning.querySelector("[data-session-left]");
   let deadline = 0; // by the wall clock: a laptop that slept must notice
+  let ended = false; // the door is shut until somebody has signed in
   let leaving = false; // signing out on purpose
   let waiting = null; // a form that was about to be sent when the session was found to be over
   let checking = null;
@@ -98,6 +99,7 @@ function watchSession() {
     extend(state.seconds);
     renewToken(state.csrf);
     if (warning.open && state.seconds > WARN_SECONDS) warning.close();
+    ended = false;
     if (!over.open) return;
     over.close();
     frame.replaceChildren();
@@ -109,6 +111,7 @@ function watchSession() {
 
   function somebodyElse() {
     waiting = null;
+    ended = true;
     if (warning.open) warning.close();
     if (!over.open) over.showModal();
     problem.hidden = false;
@@ -119,6 +122,7 @@ function watchSession() {
 
   function sessionOver() {
     if (leaving || over.open) return;
+    ended = true;
     if (warning.open) warning.close();
     problem.hidden = true;
     const page = document.createElement("iframe");
@@ -193,9 +197,12 @@ function watchSession() {
     check("POST");
   });
   over.addEventListener("cancel", (event) => event.preventDefault());
-  // A browser may let a second Escape through: the door stays shut until somebody has signed in.
+  // A browser lets a second Escape through, so the key goes no further; and the door shuts again if opened.
+  over.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") event.preventDefault();
+  });
   over.addEventListener("close", () => {
-    if (frame.firstChild && !leaving && deadline < Date.now()) over.showModal();
+    if (ended && !leaving) over.showModal();
   });
 
   // A form is not sent into a session that has ended: first the door, then the form.

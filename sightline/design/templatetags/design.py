@@ -120,7 +120,7 @@ def plural(count: int | Iterable[Any], words: str) -> str:
 
 @register.simple_tag
 def status(kind: str, detail: str = "") -> SafeString:
-    """A due thing's state as a word and a colour: `{% status run.state %}`, `{% status "due" "in 3 days" %}`."""
+    """A due thing's state as a word and a colour: `{% status "due" "in 3 days" %}`."""
     word, colour = STATUSES[kind]
     if detail:
         word = f"{word} {detail}"
@@ -159,7 +159,9 @@ def value(item: Any) -> SafeString | str:
     parts: list[SafeString | str] = []
     if "text" in item:
         text = value(item["text"])
-        parts.append(format_html('<a class="govuk-link" href="{}">{}</a>', item["url"], text) if item.get("url") else text)
+        if item.get("url"):
+            text = format_html('<a class="govuk-link" href="{}">{}</a>', item["url"], text)
+        parts.append(text)
     if item.get("status"):
         parts.append(status(item["status"], item.get("detail", "")))
     if item.get("tag"):
@@ -213,7 +215,9 @@ def pagination(context: template.Context, page: Page, name: str = "page") -> dic
     return {
         "page": page,
         "items": [
-            {"gap": True} if number == gap else {"number": number, "url": link(int(number)), "current": number == page.number}
+            {"gap": True}
+            if number == gap
+            else {"number": number, "url": link(int(number)), "current": number == page.number}
             for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
         ],
         "previous": link(page.previous_page_number()) if page.has_previous() else "",
@@ -225,7 +229,7 @@ def pagination(context: template.Context, page: Page, name: str = "page") -> dic
 
 
 @register.simple_block_tag
-def details(content: str, summary: str, open: bool = False) -> SafeString:  # noqa: A002
+def details(content: str, summary: str, open: bool = False) -> SafeString:
     """`{% details "Why this date?" %} … {% enddetails %}`"""
     return format_html(
         '<details class="govuk-details"{}><summary class="govuk-details__summary">'
@@ -242,7 +246,8 @@ def warning(content: str) -> SafeString:
     """`{% warning %} … {% endwarning %}`: something that must not be missed."""
     return format_html(
         '<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!</span>'
-        '<div class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span>{}</div></div>',
+        '<div class="govuk-warning-text__text">'
+        '<span class="govuk-visually-hidden">Warning</span>{}</div></div>',
         content,
     )
 
@@ -267,13 +272,15 @@ def card(content: str, title: str, level: int = 2) -> SafeString:
 
 
 @register.simple_block_tag
-def filters(content: str, clear_url: str = "", label: str = "Filter", button: str = "Apply filters") -> SafeString:
+def filters(
+    content: str, clear_url: str = "", label: str = "Filter", button: str = "Apply filters"
+) -> SafeString:
     """`{% filters clear_url=url %} fields {% endfilters %}`: a form that narrows the list below it."""
     clear = format_html('<a class="govuk-link" href="{}">Clear filters</a>', clear_url) if clear_url else ""
     return format_html(
         '<form class="app-filters" method="get" aria-label="{}"><div class="app-filters__fields">{}</div>'
-        '<div class="app-filters__actions"><button class="govuk-button govuk-button--secondary" type="submit">'
-        "{}</button>{}</div></form>",
+        '<div class="app-filters__actions">'
+        '<button class="govuk-button govuk-button--secondary" type="submit">{}</button>{}</div></form>',
         label,
         content,
         button,

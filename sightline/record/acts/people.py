@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from sightline.record.acts.act import Doing, act
 from sightline.record.models import (
@@ -74,6 +76,14 @@ def create_people(warrant: Warrant, people: Sequence[NewPerson], *, request: uui
         return new_people(doing, people)
 
 
+def _records(person_ids: Iterable[int]) -> set[int]:
+    """These people's records, with every record joined to one of them."""
+    asked = set(person_ids)
+    links = SamePerson.objects.filter(cut=False)
+    kept = asked | set(links.filter(duplicate__in=asked).values_list("kept", flat=True))
+    return kept | asked | set(links.filter(kept__in=kept).values_list("duplicate", flat=True))
+
+
 def correct_person(warrant: Warrant, person: Person, *, request: uuid.UUID | None = None, **fields: Any) -> None:
     """Correct facts that stand on the person: sex, dates of birth and death, ethnicity, disabilities."""
     with act("person.correct", warrant, request=request) as doing:
@@ -91,10 +101,22 @@ def convert_at_birth(
     with act("person.convert_at_birth", warrant, request=request) as doing:
         Person.objects.filter(pk=person.pk).update(kind=Person.Kind.CHILD, birth_date=born_on, sex=sex)
         if given.strip() or family.strip():
-            before = PersonName.objects.filter(person=person, withdrawn=False, ends_on__isnull=True)
-            before.filter(kind=PersonName.Kind.LEGAL).update(ends_on=born_on)
-            PersonName.objects.create(person=person, given=given.strip(), family=family.strip(), starts_on=born_on)
+            _name_from(doing, person, given=given.strip(), family=family.strip(), starts_on=born_on)
         doing.touch(person.pk)
+
+
+def _name_from(doing: Doing, person: Person, *, given: str, family: str, starts_on: datetime.date) -> PersonName:
+    """A new legal name ends the one before it, on whichever of the person's joined records that stands."""
+    records = _records([person.pk])
+    held = PersonName.objects.filter(
+        person__in=records, kind=PersonName.Kind.LEGAL, withdrawn=False, ends_on__isnull=True
+    )
+    same = held.filter(given=given, family=family).first()
+    if same:
+        return same
+    held.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=starts_on)).update(ends_on=starts_on)
+    doing.touch(*records)
+    return PersonName.objects.create(person=person, given=given, family=family, starts_on=starts_on)
 
 
 def add_name(
@@ -102,28 +124,42 @@ def add_name(
     starts_on: datetime.date | None = None, ends_on: datetime.date | None = None, request: uuid.UUID | None = None,
 ) -> PersonName:  # fmt: skip
     """Add a name. A new legal name that still holds ends the one before it."""
+    given, family = given.strip(), family.strip()
     with act("person.add_name", warrant, request=request) as doing:
-        if kind == PersonName.Kind.LEGAL and ends_on is None and starts_on is not None:
-            current = PersonName.objects.filter(person=person, kind=kind, withdrawn=False, ends_on__isnull=True)
-            current.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=starts_on)).update(ends_on=starts_on)
         doing.touch(person.pk)
+        if kind == PersonName.Kind.LEGAL and ends_on is None and starts_on is not None:
+            return _name_from(doing, person, given=given, family=family, starts_on=starts_on)
         return PersonName.objects.create(
-            person=person, kind=kind, given=given.strip(), family=family.strip(), starts_on=starts_on, ends_on=ends_on
+            person=person, kind=kind, given=given, family=family, starts_on=starts_on, ends_on=ends_on
         )
 
 
 def add_identifier(
     warrant: Warrant, person: Person, *, scheme: str, value: str, request: uuid.UUID | None = None
 ) -> Identifier:
+    """Add an identifier. A UPN makes the one held before a former UPN, and answers why none was held."""
     with act("person.add_identifier", warrant, request=request) as doing:
         doing.touch(person.pk)
+        if scheme == Identifier.Scheme.UPN:
+            records = _records([person.pk])
+            before = Identifier.objects.filter(person__in=records, scheme=scheme, withdrawn=False)
+            before.update(scheme=Identifier.Scheme.FORMER_UPN)
+            Person.objects.filter(pk__in=records).exclude(upn_unknown="").update(upn_unknown="")
         return Identifier.objects.create(person=person, scheme=scheme, value=value.strip())
 
 
-def _address(*, lines: str, postcode: str, uprn: str = "") -> Address:
+def postcode(text: str) -> str:
+    """A postcode as the Post Office writes it: "sw1a1aa" is "SW1A 1AA". What isn't one stays as it is."""
+    packed = re.sub(r"\s+", "", text).upper()
+    parts = re.fullmatch(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})", packed)
+    return " ".join(parts.groups()) if parts else text.strip().upper()
+
+
+def _address(*, lines: str, postcode_: str) -> Address:
     """The address with these words, made if the record doesn't hold it."""
-    held = Address.objects.filter(lines__iexact=lines.strip(), postcode=postcode.strip().upper()).first()
-    return held or Address.objects.create(lines=lines.strip(), postcode=postcode.strip().upper(), uprn=uprn)
+    tidy = "\n".join(line.strip(" \t,") for line in lines.splitlines() if line.strip(" \t,"))
+    held = Address.objects.filter(lines__iexact=tidy, postcode=postcode(postcode_)).order_by("id").first()
+    return held or Address.objects.create(lines=tidy, postcode=postcode(postcode_))
 
 
 def move_home(
@@ -133,10 +169,12 @@ def move_home(
 ) -> list[Residence]:  # fmt: skip
     """People of one household move to an address together. A home that still held ends when the new one starts."""
     with act("person.move_home", warrant, request=request) as doing:
-        address = _address(lines=lines, postcode=postcode)
+        address = _address(lines=lines, postcode_=postcode)
         if kind == Residence.Kind.HOME and starts_on is not None and ends_on is None:
-            homes = Residence.objects.filter(person__in=people, kind=kind, withdrawn=False, ends_on__isnull=True)
+            records = _records(person.pk for person in people)
+            homes = Residence.objects.filter(person__in=records, kind=kind, withdrawn=False, ends_on__isnull=True)
             homes.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=starts_on)).update(ends_on=starts_on)
+            doing.touch(*records)
         doing.touch(*(person.pk for person in people))
         return Residence.objects.bulk_create(
             Residence(
@@ -145,6 +183,19 @@ def move_home(
             )
             for person in people
         )  # fmt: skip
+
+
+def correct_home(
+    warrant: Warrant, homes: Sequence[Residence], *, lines: str, postcode: str, kind: str, confidential: bool,
+    starts_on: datetime.date | None, ends_on: datetime.date | None, request: uuid.UUID | None = None,
+) -> None:  # fmt: skip
+    """Correct where some people live or lived. The place itself stands as it was for everybody else there."""
+    with act("person.correct_home", warrant, request=request) as doing:
+        address = _address(lines=lines, postcode_=postcode)
+        Residence.objects.filter(pk__in=[home.pk for home in homes], withdrawn=False).update(
+            address=address, kind=kind, confidential=confidential, starts_on=starts_on, ends_on=ends_on
+        )
+        doing.touch(*(home.person_id for home in homes))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,16 +237,35 @@ def warn(
 
 def review_warning(
     warrant: Warrant, warning: WarningNote, *, review_on: datetime.date | None, ends_on: datetime.date | None,
-    request: uuid.UUID | None = None,
+    reason: str = "", request: uuid.UUID | None = None,
 ) -> None:  # fmt: skip
-    """Keep a warning for another while, or end it."""
-    with act("person.review_warning", warrant, request=request) as doing:
-        changes = {"ends_on": ends_on} if ends_on else {"review_on": review_on}
-        WarningNote.objects.filter(pk=warning.pk).update(**changes)
-        doing.touch(warning.person_id)
+    """Keep a warning for another while, or end it. reason: what was found at the review."""
+    with act("person.review_warning", warrant, reason=reason.strip(), request=request) as doing:
+        _change(doing, warning, **({"ends_on": ends_on} if ends_on else {"review_on": review_on}))
 
 
 Withdrawable = PersonName | Identifier | Residence | Relationship | WarningNote
+
+
+class WithdrawnError(Exception):
+    """The entry was withdrawn before, and a withdrawn entry stays as it is."""
+
+
+def _change(doing: Doing, entry: Withdrawable, **fields: Any) -> None:
+    """Change an entry that stands. The version before stays in history."""
+    if not type(entry)._default_manager.filter(pk=entry.pk, withdrawn=False).update(**fields):
+        raise WithdrawnError("This entry was withdrawn. Add a new one instead.")
+    doing.touch(entry.person_id)
+    if isinstance(entry, Relationship):
+        doing.touch(entry.other_id)
+
+
+def correct_entry(
+    warrant: Warrant, entry: Withdrawable, *, request: uuid.UUID | None = None, **fields: Any
+) -> None:
+    """Correct a slip in a dated fact, in place. What isn't this person's at all is withdrawn instead."""
+    with act("person.correct_entry", warrant, request=request) as doing:
+        _change(doing, entry, **fields)
 
 
 def withdraw_entry(
@@ -205,8 +275,7 @@ def withdraw_entry(
     if not reason.strip():
         raise ValueError("Say why the entry is withdrawn.")
     with act("person.withdraw_entry", warrant, reason=reason.strip(), request=request) as doing:
-        type(entry)._default_manager.filter(pk=entry.pk).update(withdrawn=True)
-        doing.touch(entry.person_id)
+        _change(doing, entry, withdrawn=True)
 
 
 def end_entry(
@@ -214,15 +283,21 @@ def end_entry(
 ) -> None:
     """End a dated fact that no longer holds."""
     with act("person.end_entry", warrant, request=request) as doing:
-        type(entry)._default_manager.filter(pk=entry.pk).update(ends_on=on)
-        doing.touch(entry.person_id)
+        _change(doing, entry, ends_on=on)
 
 
-def write_summary(warrant: Warrant, child: Person, *, text: str, request: uuid.UUID | None = None) -> None:
-    """Write the short summary at the head of a child's page; the one before it stays in history."""
+def write_summary(
+    warrant: Warrant, child: Person, *, text: str, written_on: datetime.date | None = None,
+    request: uuid.UUID | None = None,
+) -> None:  # fmt: skip
+    """Write the short summary at the head of a child's page; the one before it stays in history.
+
+    written_on: the day whose state of things it tells, where that isn't today.
+    """
     with act("child.write_summary", warrant, request=request) as doing:
-        if not ChildSummary.objects.filter(child=child).update(text=text.strip()):
-            ChildSummary.objects.create(child=child, text=text.strip())
+        fields = {"text": text.strip(), "written_on": written_on or timezone.localdate()}
+        if not ChildSummary.objects.filter(child=child).update(**fields):
+            ChildSummary.objects.create(child=child, **fields)
         doing.touch(child.pk)
 
 

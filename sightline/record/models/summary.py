@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 
 from sightline.record.history import ActField, kept
 from sightline.record.models.person import Person
@@ -10,8 +11,9 @@ from sightline.record.models.person import Person
 
 @kept(by="child")
 class ChildSummary(models.Model):
-    """What the next worker must understand at once. Its freshness is the date of the act that wrote it."""
+    """What the next worker must understand at once. Its freshness is the day on which it was written."""
 
     child = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="summary")
     text = models.TextField()
+    written_on = models.DateField(default=timezone.localdate)
     act = ActField()

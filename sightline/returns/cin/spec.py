@@ -439,20 +439,10 @@ DETAILS = Block(
         _date("CINreferralDate", "referral_date", "N00100", _O, least=1),
         _code("ReferralSource", "referral_source", "N00152", _O, codes="ReferralSource", least=1),
         _code(
-            "PrimaryNeedCode",
-            "primary_need",
-            "N00101",
-            codes="PrimaryNeedCode",
-            when="the referral went on",
+            "PrimaryNeedCode", "primary_need", "N00101", codes="PrimaryNeedCode", when="the referral went on"
         ),
         _date("CINclosureDate", "closure_date", "N00102", when="case closed"),
-        _code(
-            "ReasonForClosure",
-            "closure_reason",
-            "N00103",
-            codes="ReasonForClosure",
-            when="case closed",
-        ),
+        _code("ReasonForClosure", "closure_reason", "N00103", codes="ReasonForClosure", when="case closed"),
         _date(
             "DateOfInitialCPC",
             "conference_date",
@@ -469,11 +459,7 @@ DETAILS = Block(
 )
 
 CHILD = Block(
-    element="Child",
-    field="child",
-    least=1,
-    most=None,
-    parts=(IDENTIFIERS, CHARACTERISTICS, DETAILS),
+    element="Child", field="child", least=1, most=None, parts=(IDENTIFIERS, CHARACTERISTICS, DETAILS)
 )
 
 CHILDREN = Block(element="Children", least=1, parts=(CHILD,))

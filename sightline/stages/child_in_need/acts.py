@@ -37,11 +37,12 @@ class Meeting:
     reviews_plan: bool
     worker_id: int | None = None
     recorded_at: datetime.datetime | None = None
+    occasion: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """A visit to one child. seen_alone: None where the child wasn't seen."""
+    """A visit to one child. seen_alone: None where the child wasn't seen. occasion: see :func:`visit`."""
 
     child_id: int
     visited_on: datetime.date
@@ -53,6 +54,7 @@ class Visit:
     note: str = ""
     worker_id: int | None = None
     recorded_at: datetime.datetime | None = None
+    occasion: uuid.UUID | None = None
 
 
 def start_plans(warrant: Warrant, plans: Sequence[CinPlan], *, request: uuid.UUID | None = None) -> list[Step]:
@@ -84,7 +86,7 @@ def hold_meetings(warrant: Warrant, meetings: Sequence[Meeting], *, request: uui
                 NewStep(
                     child_id=one.child_id, kind=CIN_MEETING.key, happened_on=one.held_on,
                     involvement_id=one.involvement_id, led_from_id=one.plan_id, worker_id=one.worker_id,
-                    recorded_at=one.recorded_at, facts={"reviews_plan": one.reviews_plan},
+                    recorded_at=one.recorded_at, occasion=one.occasion, facts={"reviews_plan": one.reviews_plan},
                 )
                 for one in meetings
             ],
@@ -92,10 +94,14 @@ def hold_meetings(warrant: Warrant, meetings: Sequence[Meeting], *, request: uui
 
 
 def visit(warrant: Warrant, visits: Sequence[Visit], *, request: uuid.UUID | None = None) -> list[Step]:
-    """Record a visit to one child, or one visit to several: each child has an entry of their own."""
+    """Record a visit to one child, or one visit to several: each child has an entry of their own.
+
+    Visits by one worker on one day are one occasion, unless they name theirs.
+    """
     with act("visit.record", warrant, request=request) as doing:
+        named = any(one.occasion for one in visits)
         same_day = len({(one.visited_on, one.worker_id) for one in visits}) == 1 and len(visits) > 1
-        occasion = uuid.uuid4() if same_day else None
+        together = uuid.uuid4() if same_day and not named else None
         return lay(
             doing,
             [
@@ -105,7 +111,7 @@ def visit(warrant: Warrant, visits: Sequence[Visit], *, request: uuid.UUID | Non
                     happened_on=one.visited_on,
                     involvement_id=one.involvement_id,
                     worker_id=one.worker_id,
-                    occasion=occasion,
+                    occasion=one.occasion or together,
                     recorded_at=one.recorded_at,
                     narrative={
                         name: text

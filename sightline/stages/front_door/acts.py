@@ -16,7 +16,11 @@ from sightline.stages.front_door.kinds import REFERRAL
 
 @dataclass(frozen=True, kw_only=True)
 class Referral:
-    """A referral of one child. source, primary_need: CIN census codes (items N00152, N00101)."""
+    """A referral of one child. source, primary_need: CIN census codes (items N00152, N00101).
+
+    occasion: the one referral that several children share, named where referrals of many families are
+    received at once; otherwise those received together are one.
+    """
 
     child_id: int
     received_on: datetime.date
@@ -26,6 +30,7 @@ class Referral:
     worker_id: int | None = None
     what_is_worrying: str = ""
     recorded_at: datetime.datetime | None = None
+    occasion: uuid.UUID | None = None
 
 
 def receive_referrals(warrant: Warrant, referrals: Sequence[Referral], *, request: uuid.UUID | None = None) -> list[Step]:
@@ -34,7 +39,8 @@ def receive_referrals(warrant: Warrant, referrals: Sequence[Referral], *, reques
         opened = open_involvements(
             doing, [Involvement(child_id=one.child_id, opened_on=one.received_on) for one in referrals]
         )
-        occasion = uuid.uuid4() if len(referrals) > 1 else None
+        named = any(one.occasion for one in referrals)
+        together = uuid.uuid4() if len(referrals) > 1 and not named else None
         return lay(
             doing,
             [
@@ -45,7 +51,7 @@ def receive_referrals(warrant: Warrant, referrals: Sequence[Referral], *, reques
                     happened_at=one.received_at,
                     involvement_id=involvement.pk,
                     worker_id=one.worker_id,
-                    occasion=occasion,
+                    occasion=one.occasion or together,
                     recorded_at=one.recorded_at,
                     narrative={"what_is_worrying": one.what_is_worrying} if one.what_is_worrying else {},
                     facts={"source": one.source, "primary_need": one.primary_need},

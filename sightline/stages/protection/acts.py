@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,10 @@ from sightline.stages.protection.models import InitialConferenceFacts
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """What every entry of this stage says: which child, which involvement, when, what it led from, who."""
+    """What every entry of this stage says: which child, which involvement, when, what it led from, who.
+
+    occasion: the one conference or meeting that several children share.
+    """
 
     child_id: int
     on: datetime.date
@@ -30,11 +34,13 @@ class Event:
     led_from_id: int | None = None
     worker_id: int | None = None
     recorded_at: datetime.datetime | None = None
+    occasion: uuid.UUID | None = None
 
     def step(self, kind: str, **facts: object) -> NewStep:
         return NewStep(
             child_id=self.child_id, kind=kind, happened_on=self.on, involvement_id=self.involvement_id,
-            led_from_id=self.led_from_id, worker_id=self.worker_id, recorded_at=self.recorded_at, facts=facts,
+            led_from_id=self.led_from_id, worker_id=self.worker_id, recorded_at=self.recorded_at,
+            occasion=self.occasion, facts=facts,
         )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ def _enquiry(facts: Any) -> str:
 
 def _initial(facts: Any) -> str:
     outcome = {None: "Outcome not recorded", True: "Child protection plan made", False: "No plan made"}
-    return f"{facts.get_type_display()}. {outcome[facts.plan_made]}."
+    return f"{InitialConferenceFacts.Type(facts.type).label}. {outcome[facts.plan_made]}."
 
 
 def _plan(facts: Any) -> str:

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from sightline.returns.cin import spec
-from sightline.returns.cin.read import Child, Fault, FaultKind, NotACensus, open_census
+from sightline.returns.cin.faults import Fault, FaultKind, NotACensus
+from sightline.returns.cin.read import open_census
+from sightline.returns.cin.records import Child
 from sightline.synthetic.census import write_census
 
 from .conftest import CHILD, HEADER, as_file, census, line_of
@@ -198,7 +200,7 @@ def test_the_untidy_sample_is_faulted_line_by_line(path: Path) -> None:
     assert [fault.kind for fault in file.faults] == [FaultKind.YEAR_UNSURE]
     found = [(fault.kind, fault.line, fault.element) for child in children for fault in child.faults]
     assert (FaultKind.STRAY_TEXT, 23, "ChildIdentifiers") in found
-    assert (FaultKind.UNKNOWN_CODE, 43, "AssessmentFactors") in found
+    assert (FaultKind.UNKNOWN_CODE, 46, "AssessmentFactors") in found
 
 
 # --- what is faulted --------------------------------------------------------------------------------------

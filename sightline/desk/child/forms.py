@@ -1,0 +1,77 @@
+"""What the reader of a child's page may ask: a past moment, a kind, a period."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from sightline.desk.child.chronology import Chosen, kinds_to_choose
+from sightline.design.forms import DateField, Helper
+
+
+class AsKnownForm(forms.Form):
+    """A day, and a time on it if it matters: the end of the day otherwise."""
+
+    day = DateField(label="See this page as it was known on", required=False)
+    time = forms.TimeField(
+        label="At this time (optional)", required=False, help_text="For example, 14:30. Leave empty for the end of the day.",
+        input_formats=["%H:%M", "%H.%M", "%I:%M%p", "%I%p"],
+        error_messages={"invalid": "Enter a time, like 14:30"},
+    )  # fmt: skip
+    at = forms.DateTimeField(required=False, widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = Helper()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("time") and not data.get("day"):
+            raise ValidationError("Enter the day as well as the time.")
+        moment = self._moment(data)
+        if moment and moment > timezone.now():
+            if data.get("day") == timezone.localdate() and not data.get("time"):
+                return data
+            raise ValidationError("Nobody knows yet what will be known then: enter a moment in the past.")
+        return data
+
+    @staticmethod
+    def _moment(data: dict[str, Any]) -> datetime.datetime | None:
+        if data.get("at"):
+            return data["at"]
+        if not data.get("day"):
+            return None
+        time = data.get("time") or datetime.time(23, 59, 59, 999_999)
+        return timezone.make_aware(datetime.datetime.combine(data["day"], time))
+
+    def moment(self) -> datetime.datetime | None:
+        """The moment asked about; None for the record as it is."""
+        return self._moment(self.cleaned_data)
+
+    @staticmethod
+    def query(at: datetime.datetime) -> str:
+        """The part of an address that asks about this moment."""
+        return urlencode({"at": at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%f%z")})
+
+
+class ChronologyFilter(forms.Form):
+    """Kinds and a period by the event's own date."""
+
+    kind = forms.MultipleChoiceField(required=False, label="Kind", widget=forms.CheckboxSelectMultiple)
+    since = forms.DateField(required=False, label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(required=False, label="To", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds_to_choose()  # type: ignore[attr-defined]
+
+    def chosen(self) -> Chosen:
+        """What to show; a part that can't be read is left out, and the page says so."""
+        self.is_valid()
+        data = getattr(self, "cleaned_data", {})
+        return Chosen(frozenset(data.get("kind") or ()), data.get("since"), data.get("until"))

@@ -1,0 +1,57 @@
+"""What is due for a child, in date order, each date with its reason."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from sightline.clocks.declare import Clock, clock_called
+from sightline.clocks.engine import Run, runs
+from sightline.clocks.explain import Reason, explain
+from sightline.clocks.facts import ChildFacts
+from sightline.clocks.status import Status, status
+from sightline.law.calendars import ENGLAND_AND_WALES
+
+
+@dataclass
+class Owed:
+    """One run on a child's page."""
+
+    run: Run
+    status: Status
+
+    @property
+    def clock(self) -> Clock:
+        return clock_called(self.run.clock_id)
+
+    @cached_property
+    def reasons(self) -> list[Reason]:
+        return explain(self.run)
+
+
+_NEVER = datetime.date.max
+
+
+def owed_to(child: ChildFacts, today: datetime.date) -> list[Owed]:
+    """Everything due or late or not known, the most pressing first."""
+    return sorted(
+        (one for one in all_runs(child, today) if one.status.owed),
+        key=lambda one: (one.status.key == "not_held", one.status.on or _NEVER, one.run.clock_id),
+    )
+
+
+def watched(child: ChildFacts, today: datetime.date) -> list[Owed]:
+    """Marks and windows that nobody must act on, but that whoever reads the page should see coming."""
+    next_mark: dict[tuple[str, int], Owed] = {}
+    for one in all_runs(child, today):
+        if one.status.key == "watched" and one.status.on:
+            key = (one.run.clock_id, one.run.step_id)
+            if key not in next_mark or one.status.on < (next_mark[key].status.on or _NEVER):
+                next_mark[key] = one
+    return sorted(next_mark.values(), key=lambda one: one.status.on or _NEVER)
+
+
+def all_runs(child: ChildFacts, today: datetime.date) -> Iterable[Owed]:
+    return [Owed(run, status(run, today)) for run in runs(child, ENGLAND_AND_WALES)]
