@@ -60,6 +60,68 @@ def clocks_rebuild() -> None:
     sys.exit(1 if changed else 0)
 
 
+@main.group()
+def staff() -> None:
+    """Who may sign in, and what they hold."""
+
+
+@staff.command("add")
+@click.argument("name")
+@click.argument("email")
+@click.option("--role", required=True, help="social_worker, team_manager, data_officer, administrator …")
+@click.option("--team", "team_name", help="The team's name; made if there is none. Data officers and administrators need none.")
+@click.option("--part-of", help="For a new team: the service it is part of.")
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="At least 12 characters.")
+def staff_add(name: str, email: str, role: str, team_name: str | None, part_of: str | None, password: str) -> None:
+    """Let a person sign in, with a role in a team from today. They set up their second factor at first sign-in."""
+    _django()
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+    from django.utils import timezone
+
+    from sightline.access.acts import appoint, make_team
+    from sightline.access.models import Team, User
+    from sightline.access.roles import Role
+    from sightline.record.warrant import system
+
+    if role not in Role.values:
+        raise click.ClickException(f"There is no role {role!r}. The roles are: {', '.join(Role.values)}.")
+    if User.objects.filter(email=email.lower()).exists():
+        raise click.ClickException(f"{email} can sign in already.")
+    try:
+        validate_password(password, User(name=name, email=email))
+    except ValidationError as error:
+        raise click.ClickException(" ".join(error.messages)) from None
+    warrant = system(f"The command line of this server, by {os.environ.get('USER', 'an operator')}")
+
+    def team_called(called: str | None, within: Team | None = None) -> Team | None:
+        return called and (Team.objects.filter(name=called).first() or make_team(warrant, called, part_of=within))  # type: ignore[return-value]
+
+    team = team_called(team_name, team_called(part_of))
+    user = User.objects.create_user(email, name, password)
+    appoint(warrant, user, role=Role(role), team=team, starts_on=timezone.localdate())
+    click.echo(f"{name} can sign in as {Role(role).label.lower()}{f' in {team}' if team else ''}.")
+
+
+@staff.command("leave")
+@click.argument("email")
+def staff_leave(email: str) -> None:
+    """End everything that a person holds, today, and their sign-in with it."""
+    _django()
+    from django.utils import timezone
+
+    from sightline.access.acts import end_appointments
+    from sightline.access.models import User
+    from sightline.record.warrant import system
+
+    user = User.objects.filter(email=email.lower()).first()
+    if user is None:
+        raise click.ClickException(f"Nobody signs in as {email}.")
+    end_appointments(system("The command line of this server"), user, on=timezone.localdate())
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    click.echo(f"{user.name} holds nothing from today and can't sign in.")
+
+
 def _with_progress(what: str, chunks: Any, total: int) -> int:
     """Walk (done, changed) pairs behind a progress bar; the sum of what changed."""
     from rich.progress import Progress
@@ -135,6 +197,74 @@ def _bring_tables_up_to_date() -> None:
     done = subprocess.run(check, capture_output=True, text=True)
     if done.returncode:
         raise click.ClickException(f"The tables could not be made:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+
+
+@main.command()
+@click.option("--write", is_flag=True, help="Keep the figures in docs/reference/performance.md.")
+def bench(write: bool) -> None:
+    """Seed a council of full size (minutes, once) and measure the pages and the import."""
+    os.environ["SIGHTLINE_DATABASE"] = "sightline_bench"
+    os.environ.pop("DATABASE_URL", None)
+    _bring_tables_up_to_date()
+    _django()
+    from pathlib import Path
+
+    from rich.progress import Progress
+
+    from sightline.synthetic import bench as council
+
+    if not council.seeded():
+        with Progress() as progress:
+            bars: dict[str, Any] = {}
+
+            def show(what: str, done: int, total: int) -> None:
+                if what not in bars:
+                    bars[what] = progress.add_task(what, total=total)
+                progress.update(bars[what], completed=done)
+
+            council.seed(show)
+        from django.db import connection
+
+        os.environ["SIGHTLINE_DB_ROLE"] = "owner"
+        connection.close()
+        subprocess.run([sys.executable, "-m", "sightline.cli", "vacuum"], check=True)
+    measured = council.pages()
+    text = council.report(measured, council.census_import(), council.counts())
+    click.echo(text)
+    if write:
+        (Path(__file__).parents[1] / "docs/reference/performance.md").write_text(text)
+
+
+@main.command(hidden=True)
+def vacuum() -> None:
+    """Tell the planner what the tables hold, after bulk loading. As the owner."""
+    os.environ["SIGHTLINE_DB_ROLE"] = "owner"
+    _django()
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("vacuum analyze")
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Change nothing; say whether the manual is stale.")
+def docs(check: bool) -> None:
+    """Build the reference manual from the declarations."""
+    _django()
+    from pathlib import Path
+
+    from sightline.clocks.manual import manual
+
+    pages = {Path(__file__).parents[1] / "docs/reference/clocks.md": manual()}
+    stale = [path for path, text in pages.items() if not path.exists() or path.read_text() != text]
+    for path in stale:
+        if check:
+            click.echo(f"{path.name} is stale: run 'sightline docs'.")
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(pages[path])
+            click.echo(f"Wrote {path.name}.")
+    sys.exit(1 if check and stale else 0)
 
 
 @main.command()

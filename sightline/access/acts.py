@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from decimal import Decimal
 
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.tokens import default_token_generator
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
-from sightline.access.models import Appointment, Duty, StatedReason, Team, User
+from sightline.access.models import Appointment, Duty, Feedback, StatedReason, Team, User
 from sightline.access.roles import Role
 from sightline.record.acts import act
 from sightline.record.warrant import Warrant
@@ -55,3 +60,23 @@ def open_with_reason(warrant: Warrant, user: User, *, child_id: int, reason: str
         return StatedReason.objects.create(
             user=user, child_id=child_id, reason=reason.strip(), until=timezone.now() + REASON_HOLDS
         )
+
+
+def start_over(warrant: Warrant, user: User) -> str:
+    """Let a person who is new, or who cannot get in, choose a password and a second factor afresh.
+
+    Their old password, second factors and sessions end. Returns the address of the page where they
+    choose a password: good once, and for three days. Give it to the person themselves, and to nobody else.
+    """
+    with act("staff.start_over", warrant):
+        Authenticator.objects.filter(user=user).delete()
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    token = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), token])
+
+
+def give_feedback(warrant: Warrant, user: User, *, page: str, text: str, request: uuid.UUID) -> Feedback:
+    """Keep what a person says gets in their way."""
+    with act("feedback.give", warrant, request=request):
+        return Feedback.objects.create(user=user, page=page, text=text)

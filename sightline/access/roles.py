@@ -37,6 +37,8 @@ MAY: dict[str, frozenset[Role]] = {
     "census.bring_in": _DATA,
     "census.read": _DATA,
     "staff.read": frozenset({Role.ADMINISTRATOR}) | _MANAGE,
+    "feedback.give": frozenset(Role),
+    "feedback.read": frozenset({Role.ADMINISTRATOR}),
     "looks.read": frozenset({Role.ADMINISTRATOR, Role.SERVICE_MANAGER}),
 }
 """What a role may do, each permission named once. A permission that isn't here is nobody's."""

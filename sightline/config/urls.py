@@ -1,7 +1,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("allauth.urls")),
     path("", include("sightline.access.urls")),
     path("", include("sightline.returns.urls")),
     path("", include("sightline.desk.urls")),

@@ -11,7 +11,14 @@ from django.urls import reverse
 
 def furniture(request: HttpRequest) -> dict[str, Any]:
     standing = getattr(request, "standing", None)
-    context = {"authority": settings.AUTHORITY, "demo": settings.DEMO, "session_seconds": settings.IDLE_SECONDS}
+    sign_in = "demo_sign_in" if settings.DEMO else "account_login"
+    context = {
+        "authority": settings.AUTHORITY,
+        "demo": settings.DEMO,
+        "session_seconds": settings.IDLE_SECONDS,
+        "sign_in_url": f"{reverse(sign_in)}?over=1&next={reverse('signed_in')}",
+        "framed": request.headers.get("Sec-Fetch-Dest") == "iframe" or "over" in request.GET,
+    }
     if standing is None:
         return context
     items = [("My work", "home", None), ("Census files", "census_files", "census.read"), ("Staff", "staff", "staff.read")]

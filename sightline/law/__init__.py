@@ -16,6 +16,7 @@ decided, from when, and where that can be read.
 ``local_standards``  starting values for limits that each authority sets for itself
 ``code_sets``        what a code set is: codes with the years in which each may be sent
 ``cin_codes``        the code sets of the children in need census
+``identifiers``      the checks that pupil and NHS numbers carry within them
 ``register``         the list that every declaration joins, which refuses a second of the same name
 ===================  ================================================================================
 

@@ -61,10 +61,11 @@ class Closing:
 
 
 def close_cases(warrant: Warrant, closings: Sequence[Closing], *, request: uuid.UUID | None = None) -> None:
-    """Close cases. From that day nobody holds the child: the allocation ends with the case."""
+    """Close cases. From that day nobody holds a child who has no other case open."""
     with act("case.close", warrant, request=request) as doing:
         cases = Involvement.objects.in_bulk([one.involvement_id for one in closings])
         for one in closings:
             case = cases[one.involvement_id]
             close_involvement(doing, case, on=one.on, reason=one.reason)
-            _end(case.child_id, on=one.on)
+            if not Involvement.objects.filter(child=case.child_id, closed_on__isnull=True).exists():
+                _end(case.child_id, on=one.on)

@@ -33,12 +33,13 @@ def _moment(request: Any) -> datetime.datetime | None:
     return form.moment() if form.is_valid() else None
 
 
-def _context(request: Any, portrait: Portrait, section: str, at: datetime.datetime | None, today: datetime.date) -> dict[str, Any]:
+def page_context(request: Any, portrait: Portrait, section: str, at: datetime.datetime | None, today: datetime.date) -> dict[str, Any]:
     pk = portrait.records[0]
     asked = f"?{AsKnownForm.query(at)}" if at else ""
     links = [("Summary", "person", None), ("Chronology", "chronology", None), ("Clocks", "person_clocks", None)]
     if portrait.person.kind == Person.Kind.ADULT:
         links = [("Summary", "person", None), ("Chronology", "chronology", None)]
+    links += [("Documents", "documents", None)]
     links += [("Details and corrections", "person_details", "person.correct"), ("History of the record", "history", None)]
     return {
         "portrait": portrait,
@@ -93,7 +94,7 @@ def _page(request: Any, records: list[int], at: datetime.datetime | None, today:
     if child:
         portrait.status = status_of(child, today)
     entries = chronology_of(records)
-    context = _context(request, portrait, "person", at, today)
+    context = page_context(request, portrait, "person", at, today)
     return context | {
         "owed": owed_to(child, today) if child else [],
         "watched": watched(child, today) if child else [],
@@ -130,10 +131,10 @@ def chronology(request: Any, person_id: int) -> HttpResponse:
         entries = chronology_of(records, form.chosen())
         page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
         items = [entry.item(records[0]) for entry in fill(list(page.object_list))]
-        context = _context(request, portrait, "chronology", at, today)
+        context = page_context(request, portrait, "chronology", at, today)
     context |= {
         "form_filter": form, "entries": items, "page": page, "count": len(entries), "kinds": kinds_to_choose(),
-        "may_print": request.standing.may("child.print"),
+        "may_print": request.standing.may("child.print"), "chosen_kinds": sorted(form.chosen().kinds),
     }  # fmt: skip
     return render(request, "desk/child/chronology.html", context)
 
@@ -150,7 +151,7 @@ def person_clocks(request: Any, person_id: int) -> HttpResponse:
         runs = sorted(
             all_runs(child, today) if child else [], key=lambda one: (one.run.started_on, one.run.clock_id), reverse=True
         )
-        context = _context(request, portrait, "person_clocks", at, today)
+        context = page_context(request, portrait, "person_clocks", at, today)
     page = Paginator(runs, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "desk/child/clocks.html", context | {"page": page})
 
@@ -167,12 +168,12 @@ def step(request: Any, person_id: int, step_id: int) -> HttpResponse:
     facts = kind.facts._default_manager.get(pk=step_id)
     portrait = portrait_of(records, today=today)
     child = next(iter(gather(records)), None)
-    context = _context(request, portrait, "chronology", None, today)
+    context = page_context(request, portrait, "chronology", None, today)
     context |= {
         "step": row,
         "kind": kind,
         "facts": [
-            {"key": f.help_text.split(":")[0] if False else str(f.verbose_name).capitalize(), "value": _fact(f, facts)}
+            {"key": str(f.verbose_name).capitalize(), "value": _fact(f, facts)}
             for f in facts._meta.concrete_fields
             if f.name not in ("step", "act")
         ],
@@ -206,6 +207,6 @@ def history(request: Any, person_id: int) -> HttpResponse:
     today = request.standing.today
     before = request.GET.get("before", "")
     done, more = history_of(records, before=int(before) if before.isdigit() else None)
-    context = _context(request, portrait_of(records, today=today), "history", None, today)
+    context = page_context(request, portrait_of(records, today=today), "history", None, today)
     context |= {"done": done, "more": done[-1].act.pk if more and done else None}
     return render(request, "desk/child/history.html", context)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sightline.desk.child import pages, reason
+from sightline.desk.child import documents, pages, reason
 
 urlpatterns = [
     path("person/<int:person_id>/", pages.person, name="person"),
@@ -8,5 +8,8 @@ urlpatterns = [
     path("person/<int:person_id>/clocks/", pages.person_clocks, name="person_clocks"),
     path("person/<int:person_id>/steps/<int:step_id>/", pages.step, name="step"),
     path("person/<int:person_id>/history/", pages.history, name="history"),
+    path("person/<int:person_id>/chronology/print/", documents.ask_for_chronology, name="print_chronology"),
+    path("person/<int:person_id>/documents/", documents.documents, name="documents"),
+    path("person/<int:person_id>/documents/<int:document_id>/", documents.document, name="document"),
     path("person/<int:person_id>/open-with-reason/", reason.open_record, name="open_with_reason"),
 ]

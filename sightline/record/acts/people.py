@@ -1,4 +1,4 @@
-"""Adding and correcting people: names, identifiers, homes, relationships, warnings, births, joining two records."""
+"""Adding and correcting people: names, identifiers, homes, relations, warnings, births, joined records."""
 
 from __future__ import annotations
 
@@ -71,7 +71,9 @@ def new_people(doing: Doing, people: Sequence[NewPerson]) -> list[Person]:
     return rows
 
 
-def create_people(warrant: Warrant, people: Sequence[NewPerson], *, request: uuid.UUID | None = None) -> list[Person]:
+def create_people(
+    warrant: Warrant, people: Sequence[NewPerson], *, request: uuid.UUID | None = None
+) -> list[Person]:
     with act("person.create", warrant, request=request) as doing:
         return new_people(doing, people)
 
@@ -84,7 +86,9 @@ def _records(person_ids: Iterable[int]) -> set[int]:
     return kept | asked | set(links.filter(kept__in=kept).values_list("duplicate", flat=True))
 
 
-def correct_person(warrant: Warrant, person: Person, *, request: uuid.UUID | None = None, **fields: Any) -> None:
+def correct_person(
+    warrant: Warrant, person: Person, *, request: uuid.UUID | None = None, **fields: Any
+) -> None:
     """Correct facts that stand on the person: sex, dates of birth and death, ethnicity, disabilities."""
     with act("person.correct", warrant, request=request) as doing:
         Person.objects.filter(pk=person.pk).update(**fields)
@@ -96,16 +100,18 @@ def convert_at_birth(
     request: uuid.UUID | None = None,
 ) -> None:  # fmt: skip
     """An unborn child is born: the same person, the same history; the expected date stays as it was."""
-    if person.kind != Person.Kind.UNBORN:
-        raise ValueError("Only an unborn child is converted at birth.")
     with act("person.convert_at_birth", warrant, request=request) as doing:
-        Person.objects.filter(pk=person.pk).update(kind=Person.Kind.CHILD, birth_date=born_on, sex=sex)
+        unborn = Person.objects.filter(pk=person.pk, kind=Person.Kind.UNBORN)
+        if not unborn.update(kind=Person.Kind.CHILD, birth_date=born_on, sex=sex):
+            raise ValueError("Only an unborn child is converted at birth.")
         if given.strip() or family.strip():
             _name_from(doing, person, given=given.strip(), family=family.strip(), starts_on=born_on)
         doing.touch(person.pk)
 
 
-def _name_from(doing: Doing, person: Person, *, given: str, family: str, starts_on: datetime.date) -> PersonName:
+def _name_from(
+    doing: Doing, person: Person, *, given: str, family: str, starts_on: datetime.date
+) -> PersonName:
     """A new legal name ends the one before it, on whichever of the person's joined records that stands."""
     records = _records([person.pk])
     held = PersonName.objects.filter(
@@ -121,7 +127,8 @@ def _name_from(doing: Doing, person: Person, *, given: str, family: str, starts_
 
 def add_name(
     warrant: Warrant, person: Person, *, kind: str, given: str, family: str,
-    starts_on: datetime.date | None = None, ends_on: datetime.date | None = None, request: uuid.UUID | None = None,
+    starts_on: datetime.date | None = None, ends_on: datetime.date | None = None,
+    request: uuid.UUID | None = None,
 ) -> PersonName:  # fmt: skip
     """Add a name. A new legal name that still holds ends the one before it."""
     given, family = given.strip(), family.strip()
@@ -148,18 +155,19 @@ def add_identifier(
         return Identifier.objects.create(person=person, scheme=scheme, value=value.strip())
 
 
-def postcode(text: str) -> str:
+def tidy_postcode(text: str) -> str:
     """A postcode as the Post Office writes it: "sw1a1aa" is "SW1A 1AA". What isn't one stays as it is."""
     packed = re.sub(r"\s+", "", text).upper()
     parts = re.fullmatch(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})", packed)
     return " ".join(parts.groups()) if parts else text.strip().upper()
 
 
-def _address(*, lines: str, postcode_: str) -> Address:
+def _address(*, lines: str, postcode: str) -> Address:
     """The address with these words, made if the record doesn't hold it."""
     tidy = "\n".join(line.strip(" \t,") for line in lines.splitlines() if line.strip(" \t,"))
-    held = Address.objects.filter(lines__iexact=tidy, postcode=postcode(postcode_)).order_by("id").first()
-    return held or Address.objects.create(lines=tidy, postcode=postcode(postcode_))
+    code = tidy_postcode(postcode)
+    held = Address.objects.filter(lines__iexact=tidy, postcode=code).order_by("id").first()
+    return held or Address.objects.create(lines=tidy, postcode=code)
 
 
 def move_home(
@@ -167,13 +175,14 @@ def move_home(
     ends_on: datetime.date | None = None, kind: str = Residence.Kind.HOME, confidential: bool = False,
     request: uuid.UUID | None = None,
 ) -> list[Residence]:  # fmt: skip
-    """People of one household move to an address together. A home that still held ends when the new one starts."""
+    """People of one household move to an address together. A home held until then ends on that day."""
     with act("person.move_home", warrant, request=request) as doing:
-        address = _address(lines=lines, postcode_=postcode)
+        address = _address(lines=lines, postcode=postcode)
         if kind == Residence.Kind.HOME and starts_on is not None and ends_on is None:
             records = _records(person.pk for person in people)
-            homes = Residence.objects.filter(person__in=records, kind=kind, withdrawn=False, ends_on__isnull=True)
-            homes.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=starts_on)).update(ends_on=starts_on)
+            homes = Residence.objects.filter(person__in=records, kind=kind, withdrawn=False)
+            held = homes.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=starts_on), ends_on__isnull=True)
+            held.update(ends_on=starts_on)
             doing.touch(*records)
         doing.touch(*(person.pk for person in people))
         return Residence.objects.bulk_create(
@@ -191,7 +200,7 @@ def correct_home(
 ) -> None:  # fmt: skip
     """Correct where some people live or lived. The place itself stands as it was for everybody else there."""
     with act("person.correct_home", warrant, request=request) as doing:
-        address = _address(lines=lines, postcode_=postcode)
+        address = _address(lines=lines, postcode=postcode)
         Residence.objects.filter(pk__in=[home.pk for home in homes], withdrawn=False).update(
             address=address, kind=kind, confidential=confidential, starts_on=starts_on, ends_on=ends_on
         )
@@ -210,7 +219,9 @@ class Relation:
     parental_responsibility_basis: str = ""
 
 
-def relate(warrant: Warrant, relations: Sequence[Relation], *, request: uuid.UUID | None = None) -> list[Relationship]:
+def relate(
+    warrant: Warrant, relations: Sequence[Relation], *, request: uuid.UUID | None = None
+) -> list[Relationship]:
     with act("person.relate", warrant, request=request) as doing:
         doing.touch(*(one.person_id for one in relations), *(one.other_id for one in relations))
         return Relationship.objects.bulk_create(
@@ -224,8 +235,8 @@ def relate(warrant: Warrant, relations: Sequence[Relation], *, request: uuid.UUI
 
 
 def warn(
-    warrant: Warrant, person: Person, *, kind: str, text: str, starts_on: datetime.date, review_on: datetime.date,
-    request: uuid.UUID | None = None,
+    warrant: Warrant, person: Person, *, kind: str, text: str, starts_on: datetime.date,
+    review_on: datetime.date, request: uuid.UUID | None = None,
 ) -> WarningNote:  # fmt: skip
     """Put a warning note on a person's page, with the day on which it must be reviewed."""
     with act("person.warn", warrant, request=request) as doing:
@@ -305,14 +316,16 @@ def join(
     warrant: Warrant, *, kept: Person, duplicate: Person, reason: str, request: uuid.UUID | None = None
 ) -> SamePerson:
     """Join two records of one person by a link. Neither record is changed, and the link can be cut."""
-    if kept.pk == duplicate.pk:
-        raise ValueError("These are one record already.")
     if not reason.strip():
         raise ValueError("Say how you know that they are the same person.")
-    links = SamePerson.objects.filter(cut=False)
-    if links.filter(duplicate__in=[kept, duplicate]).exists() or links.filter(kept=duplicate).exists():
-        raise ValueError("One of these records is joined to another already. Cut that link first, or join to its kept record.")
     with act("person.join", warrant, reason=reason.strip(), request=request) as doing:
+        if kept.pk == duplicate.pk:
+            raise ValueError("These are one record already.")
+        links = SamePerson.objects.filter(cut=False)
+        if links.filter(duplicate__in=[kept, duplicate]).exists() or links.filter(kept=duplicate).exists():
+            raise ValueError(
+                "One of these records is joined to another already: cut that link first, or keep that record."
+            )
         doing.touch(kept.pk, duplicate.pk)
         return SamePerson.objects.create(kept=kept, duplicate=duplicate, reason=reason.strip())
 

@@ -6,7 +6,7 @@ from sightline.record.models.person import Identifier, Person, PersonName, SameP
 from sightline.record.models.family import Address, Relationship, Residence
 from sightline.record.models.document import Document
 from sightline.record.models.facts import Facts
-from sightline.record.models.search import SearchKey
+from sightline.record.models.search import SearchKey, SearchWord
 from sightline.record.models.summary import ChildSummary
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Residence",
     "SamePerson",
     "SearchKey",
+    "SearchWord",
     "Step",
     "WarningNote",
 ]

@@ -10,22 +10,42 @@ from sightline.record.models.person import Person
 
 
 class SearchKey(models.Model):
-    """One row a person: folded names, their trigrams and sounds, identifiers and postcodes."""
+    """One row a record: what its person is found by.
+
+    Where records are joined, the kept one is found by the names and numbers of all of them, and the others
+    hold no more than their label. A code is its scheme and its value (``upn:…``, ``postcode:…``); a date of birth
+    is three codes, its year, its month and its day (``born:2015``, ``born:2015-05``, ``born:2015-05-03``), so that
+    any of them can be asked for.
+    """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="search_key")
     label = models.TextField(help_text="The name to show")
     names = ArrayField(models.TextField(), default=list, help_text="Each full name, folded")
-    words = ArrayField(models.TextField(), default=list)
-    trigrams = ArrayField(models.TextField(), default=list)
-    sounds = ArrayField(models.TextField(), default=list)
-    codes = ArrayField(models.TextField(), default=list, help_text="Identifiers and postcodes, folded")
-    birth_date = models.DateField(null=True)
+    words = ArrayField(models.TextField(), default=list, help_text="Each word of these names")
+    codes = ArrayField(models.TextField(), default=list, help_text="Identifiers, postcodes, dates of birth")
+    birth_date = models.DateField(null=True, help_text="Or the expected one")
 
     class Meta:
         indexes = [
             GinIndex(fields=["words"], name="search_words", fastupdate=False),
-            GinIndex(fields=["trigrams"], name="search_trigrams", fastupdate=False),
-            GinIndex(fields=["sounds"], name="search_sounds", fastupdate=False),
             GinIndex(fields=["codes"], name="search_codes", fastupdate=False),
-            models.Index(fields=["birth_date"], name="search_birth_date"),
+        ]
+
+
+class SearchWord(models.Model):
+    """Each word that occurs in anybody's name.
+
+    A misspelt word is looked for here, among some tens of thousands of words, before any person is: what
+    it may mean is then looked up exactly. A word that nobody bears any longer stays until the next rebuild;
+    it finds nobody.
+    """
+
+    word = models.TextField(primary_key=True)
+    backwards = models.TextField(help_text="For words that end alike")
+    sound = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["backwards"], name="search_word_backwards", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["sound"], name="search_word_sound"),
         ]

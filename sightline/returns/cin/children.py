@@ -20,7 +20,7 @@ from sightline.returns.cin.walk import MANY_TEXTS, Node, local_name, new_parser
 class _Frame:
     """One block while it is open. A block that only groups shares the row of the block around it."""
 
-    __slots__ = ("line", "node", "row", "rows", "seen", "values")
+    __slots__ = ("faulty", "line", "node", "row", "rows", "seen", "values")
 
     def __init__(self, node: Node, line: int, around: _Frame | None) -> None:
         self.node, self.line = node, line
@@ -28,9 +28,11 @@ class _Frame:
         if around is None:
             self.values: dict[str, Any] = {}
             self.rows: dict[str, list[Any]] = {}
+            self.faulty: dict[str, Fault] = {}
             self.row = self
         else:
             self.values, self.rows, self.row = around.values, around.rows, around.row
+            self.faulty = around.faulty
 
 
 class Builder:
@@ -51,6 +53,7 @@ class Builder:
         self._values = Values(year, reference_date, codes)
         self._first_line: dict[str, int] = {}
         self._set_aside: Counter[str] = Counter()
+        self._conferences = 0
         self._required: dict[str, tuple[tuple[str, str], ...]] = {
             block.element: tuple(self._obligatory(block)) for block in spec.blocks()
         }
@@ -146,24 +149,31 @@ class Builder:
         item = leaf.part
         assert isinstance(item, Item)
         if item.table is not None:
-            value = self._checked(leaf, item, line, text) if text else None
-            frame.rows.setdefault(item.field, []).append(ROW_RECORDS[item.table](line, value))
-            if not text:
-                self._empty(line, item.element)
-        elif text and item.field not in frame.values:
-            frame.values[item.field] = self._checked(leaf, item, line, text)
+            value, fault = self._checked(leaf, item, line, text) if text else self._empty(line, item.element)
+            frame.rows.setdefault(item.field, []).append(ROW_RECORDS[item.table](line, value, fault))
+            return
+        if text and item.element == spec.CONFERENCE:
+            self._conferences += 1
+        if text and item.field not in frame.values:
+            frame.values[item.field], fault = self._checked(leaf, item, line, text)
+            if fault is not None:
+                frame.faulty[item.field] = fault
 
-    def _checked(self, leaf: Node, item: Item, line: int, text: str) -> Any:
+    def _checked(self, leaf: Node, item: Item, line: int, text: str) -> tuple[Any, Fault | None]:
         read = leaf.read.get(text)
         if read is None:
             if len(leaf.read) >= MANY_TEXTS:
                 leaf.read.clear()
             read = leaf.read[text] = self._values.read(item, text)
         value, wrong = read
-        if wrong is not None:
-            kind, reason, cure = wrong
-            self.faults.append(make_fault(kind, line, item.element, text, reason, cure))
-        return value
+        if wrong is None:
+            return value, None
+        kind, reason, cure = wrong
+        return value, self._tell(make_fault(kind, line, item.element, text, reason, cure))
+
+    def _tell(self, fault: Fault) -> Fault:
+        self.faults.append(fault)
+        return fault
 
     def _close(self, frame: _Frame, around: _Frame) -> None:
         block = frame.node.part
@@ -177,7 +187,7 @@ class Builder:
         else:
             for element, name in self._required[block.element]:
                 if name not in frame.values:
-                    self._missing(frame.line, element, block.element)
+                    frame.faulty[name] = self._missing(frame.line, element, block.element)
             self._close_row(frame, block, around)
 
     def _close_row(self, frame: _Frame, block: Block, around: _Frame) -> None:
@@ -185,7 +195,7 @@ class Builder:
         lists = {field_name: tuple(rows) for field_name, rows in frame.rows.items()}
         if block is spec.HEADER:
             if self.header is None:
-                self.header = Header(line=frame.line, **frame.values)
+                self.header = Header(line=frame.line, **frame.values, faulty=frame.faulty)
             return
         if block.most == 1 and name in around.values:
             self._set_aside[table] += 1
@@ -194,7 +204,9 @@ class Builder:
             return
         if block is spec.CHARACTERISTICS:
             around.values["disabilities"] = lists.pop("disabilities", ())
-        record = RECORDS[table](line=frame.line, **frame.values, **lists)
+        if block is spec.DETAILS:
+            frame.values["conferences"], self._conferences = self._conferences, 0
+        record = RECORDS[table](line=frame.line, **frame.values, **lists, faulty=frame.faulty)
         if block.most == 1:
             around.values[name] = record
         else:
@@ -239,20 +251,15 @@ class Builder:
         )
         self.faults.clear()
 
-    def _missing(self, line: int, element: str, block: str) -> None:
-        self.faults.append(
+    def _missing(self, line: int, element: str, block: str) -> Fault:
+        return self._tell(
             make_fault(
-                FaultKind.MISSING,
-                line,
-                element,
-                "",
-                f"This {block} has no {element}.",
-                f"Give the {element}.",
+                FaultKind.MISSING, line, element, "", f"This {block} has no {element}.", f"Give the {element}."
             )
         )
 
-    def _empty(self, line: int, element: str) -> None:
-        self.faults.append(
+    def _empty(self, line: int, element: str) -> tuple[None, Fault]:
+        return None, self._tell(
             make_fault(
                 FaultKind.MISSING,
                 line,

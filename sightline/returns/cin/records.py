@@ -11,6 +11,13 @@ from typing import Any
 
 from sightline.returns.cin.faults import Fault
 
+_NONE: Mapping[str, Fault] = MappingProxyType({})
+
+
+def _faulty() -> Any:
+    """The faults of a record by the field that they spoil; a field not among them was read as it stands."""
+    return field(default_factory=lambda: _NONE, compare=False, repr=False)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
@@ -26,6 +33,7 @@ class Header:
     release: str | None = None
     serial_no: str | None = None
     date_time: datetime | None = None
+    faulty: Mapping[str, Fault] = _faulty()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +50,7 @@ class Identifiers:
     gender_current: str | None = None
     sex: str | None = None
     death_date: date | None = None
+    faulty: Mapping[str, Fault] = _faulty()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +59,7 @@ class Disability:
 
     line: int
     code: str | None = None
+    fault: Fault | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +68,7 @@ class Characteristics:
 
     line: int
     ethnicity: str | None = None
+    faulty: Mapping[str, Fault] = _faulty()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +77,7 @@ class Factor:
 
     line: int
     code: str | None = None
+    fault: Fault | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +89,7 @@ class Assessment:
     internal_review_date: date | None = None
     authorisation_date: date | None = None
     factors: tuple[Factor, ...] = ()
+    faulty: Mapping[str, Fault] = _faulty()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +99,7 @@ class CinPlan:
     line: int
     start_date: date | None = None
     end_date: date | None = None
+    faulty: Mapping[str, Fault] = _faulty()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +111,7 @@ class Section47:
     conference_target: date | None = None
     conference_date: date | None = None
     conference_not_required: bool | None = None
+    faulty: Mapping[str, Fault] = _faulty()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +120,7 @@ class Review:
 
     line: int
     date: date | None = None
+    fault: Fault | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +134,7 @@ class ProtectionPlan:
     latest_category: str | None = None
     previous_plans: int | None = None
     reviews: tuple[Review, ...] = ()
+    faulty: Mapping[str, Fault] = _faulty()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,11 +152,16 @@ class PreProceedings:
     outcome: str | None = None
     court_application_date: date | None = None
     proceedings_letter_date: date | None = None
+    faulty: Mapping[str, Fault] = _faulty()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """One episode of need: from a referral until the case is closed."""
+    """One episode of need: from a referral until the case is closed.
+
+    `conferences` counts the initial conferences that it tells of, its own and its enquiries', whether or not
+    their dates could be read.
+    """
 
     line: int
     referral_date: date | None = None
@@ -154,6 +176,8 @@ class Details:
     section_47s: tuple[Section47, ...] = ()
     protection_plans: tuple[ProtectionPlan, ...] = ()
     pre_proceedings: tuple[PreProceedings, ...] = ()
+    conferences: int = 0
+    faulty: Mapping[str, Fault] = _faulty()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +224,7 @@ class Child:
                 "ChildProtectionPlans": len(plans),
                 "Reviews": sum(len(plan.reviews) for plan in plans),
                 "PreProceedings": sum(len(episode.pre_proceedings) for episode in episodes),
+                "DateOfInitialCPC": sum(episode.conferences for episode in episodes),
             }
         )
 
@@ -215,8 +240,8 @@ RECORDS: dict[str, Callable[..., Any]] = {
     "ChildProtectionPlans": ProtectionPlan,
     "PreProceedings": PreProceedings,
 }
-ROW_RECORDS: dict[str, Callable[[int, Any], Any]] = {
-    "Disabilities": lambda line, value: Disability(line=line, code=value),
-    "AssessmentFactorsList": lambda line, value: Factor(line=line, code=value),
-    "Reviews": lambda line, value: Review(line=line, date=value),
+ROW_RECORDS: dict[str, Callable[[int, Any, Fault | None], Any]] = {
+    "Disabilities": lambda line, value, fault: Disability(line=line, code=value, fault=fault),
+    "AssessmentFactorsList": lambda line, value, fault: Factor(line=line, code=value, fault=fault),
+    "Reviews": lambda line, value, fault: Review(line=line, date=value, fault=fault),
 }

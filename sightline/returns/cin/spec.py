@@ -429,6 +429,9 @@ PRE_PROCEEDINGS = Block(
     ),
 )
 
+# The one element that stands in two blocks: a conference, of an episode or of one of its enquiries.
+CONFERENCE = "DateOfInitialCPC"
+
 DETAILS = Block(
     element="CINdetails",
     table="CINdetails",

@@ -48,6 +48,7 @@ class Survey:
         self._root_line = 1
         self._open: list[str] = []
         self._lines: list[int] = []
+        self._conferences = 0
         self.elements: dict[str, int] = {}
         self.size = 0
         self.sha256 = ""
@@ -56,6 +57,7 @@ class Survey:
     def totals(self) -> dict[str, int]:
         counts = {node.part.table: node.count for node in self._root.every() if node.part.table}
         counts["Child"] = self._root.inside["Children"].inside["Child"].count
+        counts[spec.CONFERENCE] = self._conferences
         return {str(table): count for table, count in counts.items() if table != "Header"}
 
     def faults(self) -> Iterator[Fault]:
@@ -131,9 +133,10 @@ class Survey:
         opened, lines, elements, unknown = self._open, self._lines, self.elements, self._unknown
         stack: list[Node] = []
         skipping = within_child = child_began = seen = text_size = 0
+        conference = False  # in one of which nothing has been read yet
 
         def start(raw: str, _: object) -> None:
-            nonlocal skipping, within_child, child_began, seen, text_size
+            nonlocal skipping, within_child, child_began, seen, text_size, conference
             text_size = 0
             name = raw if ":" not in raw else local_name(raw)
             line = parser.CurrentLineNumber
@@ -159,6 +162,7 @@ class Survey:
                 else:
                     node.count += 1
                     stack.append(node)
+                    conference = name == spec.CONFERENCE
                     if len(stack) <= 3:
                         if len(stack) == 3 and name == "Child":
                             within_child, child_began = 1, seen
@@ -172,7 +176,7 @@ class Survey:
                 )
 
         def end(_: str) -> None:
-            nonlocal skipping, within_child, text_size
+            nonlocal skipping, within_child, text_size, conference
             text_size = 0
             opened.pop()
             lines.pop()
@@ -180,6 +184,7 @@ class Survey:
                 skipping -= 1
                 return
             stack.pop()
+            conference = False
             if within_child and len(stack) == 2:
                 within_child = 0
                 if seen - child_began > CHILD_LIMIT:
@@ -190,7 +195,7 @@ class Survey:
                     )
 
         def text(data: str) -> None:
-            nonlocal text_size
+            nonlocal text_size, conference
             text_size += len(data) if data.isascii() else len(data.encode())
             if text_size > TEXT_LIMIT:
                 raise self._refusal(
@@ -198,6 +203,9 @@ class Survey:
                     f"the text of {opened[-1]} is longer than {TEXT_LIMIT // 1000} kB.",
                     "A census holds only dates, codes and numbers; take the text out.",
                 )
+            if conference and not skipping and not data.isspace():
+                self._conferences += 1
+                conference = False
             if not within_child and not skipping and not stack[-1].value and not data.isspace():
                 parent = stack[-1].part.element
                 line, shown, count = self._stray.get(

@@ -580,3 +580,22 @@ def test_every_table_and_item_of_the_declaration_has_a_place_on_our_records() ->
         "PreProceedings",
     ]
     assert all(table.columns for table in spec.TABLES.values())
+
+
+def test_a_record_knows_which_of_its_fields_are_faulty() -> None:
+    text = census(CHILD.replace("<ReferralSource>6", "<ReferralSource>6F").replace(">2025-06-25<", ">2025-02-30<"))
+    (child,) = read(text)
+    (episode,) = child.details
+    assert set(episode.faulty) == {"referral_source"} and episode.faulty["referral_source"].value == "6F"
+    assert set(episode.section_47s[0].faulty) == {"conference_date"}
+    assert set(episode.protection_plans[0].faulty) == {"start_date"}
+    assert episode.conferences == 1 and not episode.assessments[0].faulty
+
+
+def test_conferences_are_counted_where_they_are_told_of_and_not_where_the_element_is_empty() -> None:
+    own = "<DateOfInitialCPC>2025-06-25</DateOfInitialCPC>"
+    empty = "<DateOfInitialCPC> </DateOfInitialCPC>"
+    twice = CHILD.replace(own, f"{own}{empty}{own}").replace("<Section47>", f"{empty}<Section47>")
+    file = open_census(as_file(census(CHILD, twice.replace("A1", "A2"), f"{own}\n")))
+    assert [child.details[0].conferences for child in file.children()] == [1, 2]
+    assert file.totals["DateOfInitialCPC"] == 3 and file.elements["DateOfInitialCPC"] == 6

@@ -1,0 +1,165 @@
+"""What children say and what visits find, invented: short, varied and fit for a child's age.
+
+Slots in braces are filled from the child's own life, so that a child keeps the same pet, friend and
+interest from one visit to the next.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+
+INTERESTS: Mapping[str, Sequence[str]] = {
+    "baby": ("the rattle", "a wooden spoon", "the striped cat", "the light at the window", "a cloth book"),
+    "small": ("the blue tractor", "stacking cups", "the dinosaur book", "bubbles", "the toy kitchen", "the swings",
+              "jigsaws", "the paddling pool", "the drum", "the box of buttons"),
+    "middle": ("football", "drawing horses", "trampolining", "baking", "space", "Minecraft", "gymnastics", "swimming",
+               "making dens", "collecting stickers", "dancing", "reading about sharks", "the recorder", "chess"),
+    "older": ("football", "drill music", "skateboarding", "hair and make-up", "boxing", "drawing manga", "the guitar",
+              "running", "baking", "gaming", "photography", "netball", "fixing bikes", "singing", "cadets"),
+}  # fmt: skip
+PETS = ("Biscuit the dog", "Tinker the cat", "the goldfish", "Pickle the hamster", "Rolo the rabbit", "Shadow the cat",
+        "Digger the dog", "two guinea pigs", "Nelson the budgie", "Bramble the dog")  # fmt: skip
+FRIENDS = ("Ayesha", "Tom", "Maja", "Kofi", "Ellie", "Reece", "Zainab", "Harvey", "Lola", "Jakub", "Priya", "Dylan",
+           "Imogen", "Yusuf", "Casey", "Noah")  # fmt: skip
+TEACHERS = ("Miss Akhtar", "Mr Dunne", "Mrs Okafor", "Mr Pye", "Miss Lorne", "Mrs Vance", "Mr Sethi", "Ms Hale")
+MEALS = ("pasta", "fish fingers", "jollof rice", "dal and rice", "beans on toast", "pierogi", "chicken curry",
+         "jacket potatoes", "pancakes", "noodles")  # fmt: skip
+
+SAYINGS: Mapping[str, Sequence[str]] = {
+    "small": (
+        "“{carer} did the voices in the story.”",
+        "“Look at {interest}! I did it all by myself.”",
+        "“I have a big bed now.”",
+        "“{pet} is my best friend.”",
+        "Pointed at a picture of the family and named everyone in it. “And me!”",
+        "“I not tired.”",
+        "“We went to the park and I went high.”",
+        "Sat on {parent}’s knee and shared a biscuit. “More {meal},” when asked about tea.",
+        "“My teacher is {teacher}. She has a bell.”",
+        "“It was loud. I put my hands here.” Showed hands over ears.",
+        "Chose the happy face for nursery and the sleepy face for mornings.",
+        "“{friend} is coming to my house.”",
+        "Played with {interest} and talked all the while, mostly about {pet}.",
+        "“I can do my coat.”",
+    ),
+    "middle": (
+        "“I like it when {carer} and me make {meal} together.”",
+        "“My favourite thing is {interest}. I’m getting quite good.”",
+        "“It’s been quieter. I slept in my own bed all week.”",
+        "“I don’t like it when people shout. I go and sit with {pet}.”",
+        "Drew home with the sun out and everybody in the garden. “That’s a good day.”",
+        "“{friend} is my best friend. We sit together at lunch.”",
+        "“I told {teacher} and she was nice about it.”",
+        "Three wishes: “A bike, to see Grandad, and for {carer} to be happy.”",
+        "“When are you coming again? You said Tuesday last time and it was Wednesday.”",
+        "“I worry at night. I worry less when the landing light is on.”",
+        "Rated home seven out of ten. “It would be eight if my room was finished.”",
+        "“I want to do more {interest} but it’s on the same day as contact.”",
+        "“I’m fine. Can we play the card game now?”",
+        "“I got a certificate. {carer} put it on the fridge.”",
+        "“I don’t want to talk about that today. I’ll tell you when I’m ready.”",
+        "“School is good. I like {teacher}. I don’t like maths.”",
+        "“If I had a magic wand I’d make everybody stop being cross.”",
+        "“We had {meal} and watched a film and nobody argued.”",
+    ),
+    "older": (
+        "“It’s all right. Better than it was.”",
+        "“People keep asking me the same questions. You could read what I said last time.”",
+        "“I’d tell {teacher}, probably. Or my nan.”",
+        "“I just want to do {interest} and not think about it.”",
+        "“I’m sleeping better. I’ve been leaving my phone downstairs.”",
+        "“I know {carer} is trying. I do notice.”",
+        "“I don’t want a meeting in school. Everybody sees who gets called out.”",
+        "Asked that the plan say “my mates” rather than “peers”.",
+        "“{friend} gets it. We walk home together.”",
+        "“I want to stay at my school whatever happens with the house.”",
+        "“I’d say six out of ten. Ask me again after mocks.”",
+        "“You can write that I was angry. I was. It wasn’t at you.”",
+        "“I want to be at the meeting, for the last bit at least.”",
+        "“I look after {pet}. That’s my thing.”",
+        "Chose to walk rather than sit indoors. “It’s easier to talk like this.”",
+        "“I’ve applied for the catering course. Don’t tell anyone until I’ve got in.”",
+        "“Not much to say this week. That’s a good thing, by the way.”",
+        "“I want you to tell {carer} the bit about contact, because I can’t.”",
+    ),
+}  # fmt: skip
+
+PLACES = (
+    "Seen at home after school.",
+    "Seen at home, by appointment.",
+    "Unannounced visit at tea time.",
+    "Seen at {school}, in the quiet room, and then at home.",
+    "Home visit in the morning.",
+    "Seen at home and then on a walk to the park.",
+    "Joint visit with the health visitor.",
+    "Home visit with the family support worker.",
+    "Seen at home before school; everyone was up and dressed.",
+)
+NEXT = (
+    "Next visit agreed with the family.",
+    "{parent} will ring if anything changes before the next visit.",
+    "To be talked over at supervision.",
+    "School will be told with {parent}'s agreement.",
+    "The plan was left in the words that the family chose.",
+    "Bedrooms seen.",
+    "Everyone in the house today was known to us.",
+    "Bus fares for the group were arranged.",
+    "Health appointments were checked against the calendar.",
+    "A copy of the last notes was given and read through together.",
+)
+BABY = (
+    "Was awake and alert, reached for {interest} and settled quickly when held.",
+    "Was asleep in the cot in the front room; breathing easily, in a clean sleepsuit.",
+    "Has learnt to sit and laughed at peekaboo. Weight is following the line in the red book.",
+    "Fed well during the visit and looked for {parent} when I came in.",
+    "Had a cold and was clingy. {parent} had rung the surgery already.",
+    "Pulled up to stand on the sofa and was pleased with the applause.",
+    "Made eye contact and smiled; {parent} answered every sound.",
+)
+NOT_SEEN = (
+    "Nobody was in. A card was left and {parent} rang back the same evening; another day was agreed.",
+    "{parent} answered but said that the child was at a friend's house. Will be seen at school tomorrow.",
+    "Visit refused at the door, politely. The manager was told the same day.",
+    "The family were at a hospital appointment that had been moved. {parent} sent a message too late to stop the journey.",
+    "Was at the grandparents' for the night. A video call was made; it doesn't replace the visit.",
+)
+NOT_ALONE = (
+    "Didn't want to be seen alone today.",
+    "{parent} asked to stay in the room; to be tried again at school.",
+    "Brother and sister wanted to stay together.",
+    "Unwell and on {parent}'s knee for the whole visit.",
+    "Seen at school with a teaching assistant, at the child's wish.",
+    "No room to talk in private at the temporary address.",
+    "Needs someone who knows how they communicate; seen with a learning support assistant.",
+)
+TOO_YOUNG = "Too young to be spoken with alone; time was spent watching and playing."
+NOT_BORN = "Not born yet: their mother was seen."
+
+
+def band(age: int) -> str:
+    """How a child of an age is spoken with: baby, small, middle or older."""
+    return "baby" if age < 2 else "small" if age < 5 else "middle" if age < 12 else "older"
+
+
+_OPENING = re.compile(r"(^|[.!?]\s+|[“])([a-z])")
+
+
+def filled(template: str, slots: Mapping[str, str]) -> str:
+    """The sentence with its slots filled, and capitals where sentences begin."""
+    return _OPENING.sub(lambda found: found[1] + found[2].upper(), template.format(**slots))
+
+
+class Picker:
+    """Picks sentences, without saying one again until the others have been said."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._left: dict[Sequence[str], list[str]] = {}
+
+    def __call__(self, among: Sequence[str]) -> str:
+        left = self._left.get(among)
+        if not left:
+            left = self._left[among] = self._chance.sample(list(among), len(among))
+        return left.pop()
