@@ -69,6 +69,7 @@ def start_over(warrant: Warrant, user: User) -> str:
     choose a password: good once, and for three days. Give it to the person themselves, and to nobody else.
     """
     with act("staff.start_over", warrant):
+        user = User.objects.select_for_update().get(pk=user.pk)
         Authenticator.objects.filter(user=user).delete()
         user.set_unusable_password()
         user.save(update_fields=["password"])

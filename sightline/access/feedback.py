@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from sightline.access import acts
 from sightline.access.guard import guarded
@@ -45,15 +46,18 @@ def give(request: Any) -> HttpResponse:
             with suppress(AlreadyDone):
                 acts.give_feedback(request.warrant, request.user, **form.cleaned_data)
             messages.success(request, "Thank you. Your administrator can now read what you wrote.")
-            return redirect(form.cleaned_data["page"] if _is_a_page(form.cleaned_data["page"]) else "home")
+            back = form.cleaned_data["page"]
+            here = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back != request.path
+            return redirect(back if here else "home")
     else:
         form = FeedbackForm(initial={"page": _came_from(request), "request": uuid.uuid4()})
-    context = {"title": "Tell us what gets in your way", "form": form, "submit_text": "Send"}
+    context = {
+        "title": "Tell us what gets in your way",
+        "form": form,
+        "submit_text": "Send",
+        "may_read": request.standing.may("feedback.read"),
+    }
     return render(request, "access/feedback.html", context)
-
-
-def _is_a_page(path: str) -> bool:
-    return path.startswith("/") and not path.startswith("//") and path != "/feedback/"
 
 
 @guarded("feedback.read")

@@ -36,7 +36,7 @@ class PlainWords(forms.Form):
             field.error_messages["required"] = empty
             if isinstance(field.widget, forms.PasswordInput):
                 field.widget = PasswordInput(attrs=field.widget.attrs)
-                field.widget.is_required = field.required
+                field.widget.attrs["class"] = "govuk-password-input__input govuk-js-password-input-input"
             field.widget.attrs.pop("placeholder", None)
             field.widget.attrs["spellcheck"] = "false"
             if name == "code":

@@ -22,6 +22,7 @@ from sightline.access.middleware import keep_in_use, seconds_left
 from sightline.access.models import Appointment, User
 from sightline.access.roles import Role
 from sightline.access.sign_in import second_factor_is_required
+from sightline.design.templatetags.design import day, plural
 
 DEMO_ROLES = {
     Role.SOCIAL_WORKER: "Holds children, visits, assesses and records.",
@@ -93,17 +94,46 @@ def signed_in(request: HttpRequest) -> HttpResponse:
 
 def account(request: Any) -> HttpResponse:
     """A person's own account: who they are here, how they sign in."""
-    factors = list(Authenticator.objects.filter(user=request.user).order_by("created_at"))
-    codes = next((one for one in factors if one.type == Authenticator.Type.RECOVERY_CODES), None)
+    mine = [{"key": "Name", "value": request.user.name}, {"key": "Email address", "value": request.user.email}]
+    for held in request.standing.appointments:
+        role = f"{held.get_role_display()}, {held.team}" if held.team else held.get_role_display()
+        until = f", until {day(held.ends_on)}" if held.ends_on else ""
+        mine.append({"key": "Role", "value": {"text": role, "hint": f"since {day(held.starts_on)}{until}"}})
     context = {
         "title": "Your account",
-        "appointments": request.standing.appointments,
-        "app": next((one for one in factors if one.type == Authenticator.Type.TOTP), None),
-        "passkeys": [one for one in factors if one.type == Authenticator.Type.WEBAUTHN],
-        "codes_left": len(codes.wrap().get_unused_codes()) if codes else None,
+        "mine": mine,
+        "no_role": not request.standing.appointments,
+        "ways": _ways_to_sign_in(request.user),
         "required": second_factor_is_required(),
     }
     return render(request, "access/account.html", context)
+
+
+def _ways_to_sign_in(user: User) -> list[dict[str, Any]]:
+    """Password, authenticator app, passkeys, recovery codes: each with the page that changes it."""
+    ways: list[dict[str, Any]] = []
+    if user.has_usable_password():
+        ways.append({"key": "Password", "value": "Set", "url": reverse("account_change_password")})
+    factors = Authenticator.objects.filter(user=user).order_by("created_at", "pk")
+    app = factors.filter(type=Authenticator.Type.TOTP).first()
+    row = {"key": "Authenticator app", "hidden": "authenticator app"}
+    if app:
+        url = reverse("mfa_deactivate_totp")
+        ways.append(row | {"value": f"Set up on {day(app.created_at)}", "url": url, "change": "Remove"})
+    else:
+        ways.append(row | {"value": "Not set up", "url": reverse("mfa_activate_totp"), "change": "Set up"})
+    for passkey in factors.filter(type=Authenticator.Type.WEBAUTHN):
+        name = passkey.wrap().name
+        used = f", last used on {day(passkey.last_used_at)}" if passkey.last_used_at else ""
+        value = {"text": name, "hint": f"Added on {day(passkey.created_at)}{used}"}
+        url = reverse("mfa_edit_webauthn", args=[passkey.pk])
+        ways.append({"key": "Passkey", "value": value, "url": url, "hidden": name})
+    codes = factors.filter(type=Authenticator.Type.RECOVERY_CODES).first()
+    if codes:
+        left = plural(len(codes.wrap().get_unused_codes()), "code")
+        url = reverse("mfa_view_recovery_codes")
+        ways.append({"key": "Recovery codes", "value": f"{left} left", "url": url, "change": "See"})
+    return ways
 
 
 @login_not_required

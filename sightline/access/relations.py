@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from sightline.access.models import Duty, StatedReason, User
 from sightline.access.roles import Role
-from sightline.record.models import Person
+from sightline.record.models import Person, Relationship
 
 Question = Callable[[User, frozenset[Role], datetime.date], "Q | None"]
 
@@ -49,14 +49,28 @@ def all_relations() -> tuple[Relation, ...]:
     return tuple(_relations)
 
 
-def within_reach(user: User, roles: frozenset[Role], today: datetime.date) -> QuerySet[Person]:
-    """The people whose records this user may read today. Nobody, unless a relation says otherwise."""
+def directly_within_reach(user: User, roles: frozenset[Role], today: datetime.date) -> Q:
+    """The people whom a relation gives this user today, as a filter. Nobody, unless one says otherwise."""
     filters = Q(pk__in=[])
     for known in _relations:
         children = known.children(user, roles, today)
         if children is not None:
             filters |= children
-    return Person.objects.filter(filters)
+    return filters
+
+
+def family_of(people: QuerySet[Person]) -> Q:
+    """The adults of these people's family and network: who works with a child works with theirs."""
+    links = Relationship.objects.filter(withdrawn=False)
+    return Q(kind=Person.Kind.ADULT) & (
+        Q(pk__in=links.filter(other__in=people).values("person")) | Q(pk__in=links.filter(person__in=people).values("other"))
+    )
+
+
+def within_reach(user: User, roles: frozenset[Role], today: datetime.date) -> QuerySet[Person]:
+    """The people whose records this user may read today: those in direct reach, and the adults of their families."""
+    direct = directly_within_reach(user, roles, today)
+    return Person.objects.filter(direct | family_of(Person.objects.filter(direct)))
 
 
 @relation("duty", "On duty today")

@@ -36,8 +36,7 @@ account = [
     path("2fa/webauthn/", to_account, name="mfa_list_webauthn"),
     path("2fa/", include("allauth.mfa.urls")),
     path("", include("allauth.socialaccount.providers.openid_connect.urls")),
-    path("3rdparty/login/cancelled/", social_views.login_cancelled, name="socialaccount_login_cancelled"),
-    path("3rdparty/login/error/", social_views.login_error, name="socialaccount_login_error"),
+    path("oidc/cancelled/", social_views.login_cancelled, name="socialaccount_login_cancelled"),
 ]
 
 urlpatterns = [

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from sightline.access.models import Appointment, Look, User
-from sightline.access.relations import all_relations, within_reach
+from sightline.access.relations import all_relations, directly_within_reach, family_of, within_reach
 from sightline.access.roles import Role, permitted
 from sightline.record.models import Person, SamePerson
 from sightline.record.warrant import Warrant
@@ -45,8 +45,10 @@ class Standing:
     def may(self, permission: str) -> bool:
         return permitted(permission, self.roles) is not None
 
-    def people(self) -> QuerySet[Person]:
-        """Everyone within this user's reach today, as a query."""
+    def people(self, permission: str = "child.read") -> QuerySet[Person]:
+        """Everyone of whom :meth:`warrant` would give this permission today, as a query."""
+        if not self.may(permission):
+            return Person.objects.none()
         return within_reach(self.user, self.roles, self.today)
 
     def warrant(self, permission: str, person_id: int | None = None, *, source: str = "page") -> Warrant:
@@ -75,10 +77,14 @@ class Standing:
                 return relation.ground
             grounds[relation.key] = relation.ground
             asked[relation.key] = Case(When(children, then=Value(True)), default=Value(False), output_field=BooleanField())
-        rows = Person.objects.filter(pk__in=joined).annotate(**asked).values(*asked)
+        rows = list(Person.objects.filter(pk__in=joined).annotate(**asked).values("kind", *asked))
         for key, ground in grounds.items():
             if any(row[key] for row in rows):
                 return ground
+        if any(row["kind"] == Person.Kind.ADULT for row in rows):
+            direct = Person.objects.filter(directly_within_reach(self.user, self.roles, self.today))
+            if Person.objects.filter(family_of(direct), pk__in=joined).exists():
+                return "Family of a child within your reach"
         return None
 
 

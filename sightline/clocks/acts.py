@@ -34,7 +34,11 @@ def run_of(row: ClockRun) -> Run:
 
 @before_closing
 def follow(doing: Doing) -> None:
-    """Make the runs of every child whom the act touched anew."""
+    """Make the runs of every child whom the act touched anew.
+
+    Of two acts on one child the second has waited, where the search keys are renewed before this, for the
+    first to be done; so each sees all that the other did.
+    """
     if doing.touched:
         refresh(doing.touched)
 

@@ -76,6 +76,11 @@ class _Person:
     numbers: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
 
+    @property
+    def by_other_name(self) -> bool:
+        """Found by a name that is not the one they go by."""
+        return bool(self.name) and self.name != names.folded(self.label)
+
 
 def find(text: str, *, today: datetime.date, limit: int = 25) -> Found:
     """Find people by a name, a date of birth, a number, a postcode, or any of these together."""
@@ -152,10 +157,10 @@ def likely_matches(
 
 def _people(condition: Condition, *, nearest: Sequence[Condition]) -> list[_Person]:
     """Those for whom the condition holds, at most ``CANDIDATES``: first those for whom most of ``nearest`` do."""
-    rank = " + ".join(f"({one.sql})::int" for one in nearest) or "0"
+    rank = " + ".join(f"({one.sql})::int" for one in nearest)
     sql = f"""
         select k.person_id, k.label, k.names, k.words, k.codes, k.birth_date from record_searchkey k
-        where {condition.sql} order by {rank} desc, k.label, k.person_id limit {CANDIDATES}
+        where {condition.sql} order by {f"{rank} desc, " if rank else ""}k.label, k.person_id limit {CANDIDATES}
     """  # noqa: S608 - pieces of our own; all that was typed is a parameter
     with connection.cursor() as cursor:
         cursor.execute(sql, [*condition.params, *(param for one in nearest for param in one.params)])
@@ -165,13 +170,14 @@ def _people(condition: Condition, *, nearest: Sequence[Condition]) -> list[_Pers
 def _weighed(people: list[_Person], weigh: Callable[[_Person], int]) -> list[_Person]:
     for person in people:
         person.score = weigh(person)
-    return sorted(people, key=lambda one: (-one.score, one.label.casefold(), one.person_id))
+    return sorted(people, key=lambda one: (-one.score, one.by_other_name, one.label.casefold(), one.person_id))
 
 
 def _best_fit(person: _Person, said: Wording) -> tuple[Fit, str]:
     """How well one of a person's names fits, and which; or, a little less well, words from several of them."""
     best, which = Fit(0.0, (), ()), ""
-    for name in person.names:
+    shown = names.folded(person.label)
+    for name in sorted(person.names, key=lambda name: name != shown):
         fit = said.fit(name.split())
         if fit.score > best.score:
             best, which = fit, name

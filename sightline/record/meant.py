@@ -17,6 +17,7 @@ from sightline.record.names import How, Likeness
 _IN_TWO = Likeness(0.95, How.EXACT)  # "obrien" for "O Brien"
 _INITIAL = Likeness(0.7, How.BEGINS)
 _MOST_PAIRS = 6
+_LONG = 6  # an initial counts for less than a word; a word of twelve letters for no more than one of six
 
 
 class Condition(NamedTuple):
@@ -49,7 +50,7 @@ def _together(joint: str, conditions: Iterable[Condition]) -> Condition:
     return Condition(f"({joint.join(one.sql for one in parts)})", [p for one in parts for p in one.params])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Term:
     """One word asked for: the words that it may mean, and the pairs of words that it may be, run together."""
 
@@ -118,8 +119,8 @@ class Wording:
 
     @property
     def any_word(self) -> Condition:
-        words = set(chain(*self.readings))
-        return any_of(term.condition for term in words if not term.is_initial)
+        terms = dict.fromkeys(chain(*self.readings))
+        return any_of(term.condition for term in terms if not term.is_initial)
 
     def fit(self, held: Sequence[str]) -> Fit:
         """How well these words of a name answer, read in the way that fits best."""
@@ -132,13 +133,14 @@ def _fit(reading: Sequence[Term], held: Sequence[str]) -> Fit:
     hows: list[tuple[str, How]] = []
     missing: list[str] = []
     for term in reading:
-        weight += len(term.word)
+        share = min(len(term.word), _LONG)
+        weight += share
         best = term.best(left)
         if best is None:
             missing.append(term.word)
             continue
         likeness, used = best
-        got += likeness.score * len(term.word)
+        got += likeness.score * share
         hows.append((term.word, likeness.how))
         for word in used:
             left.remove(word)

@@ -28,7 +28,7 @@ _LEVELLED = [
         (r"(?<=[kgdt])h", ""),  # Khalid, Dhillon, Thomas: Kalid, Dillon, Tomas
         (r"^chl", "kl"),  # Chloe, Khloe
         (r"w(?=[aeiouy])", "v"),  # Kowalski, Kovalski
-        (r"^j(?=[aeiou])", "y"),  # Jakub, Yakub
+        (r"^y(?=[aeiou])", "j"),  # Yakub, Jakub
         (r"(?<=.)y", "i"),  # Ayesha, Aiesha
         (r"^[aeiou]+", "a"),  # Ibrahim, Ebrahim; Usman, Osman
     )

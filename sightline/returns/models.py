@@ -37,6 +37,13 @@ class CensusFile(models.Model):
         return self.reference_date or datetime.date.min, moment
 
     @property
+    def told_on(self) -> datetime.date:
+        """The day on which the file says what it says."""
+        if self.written_at:
+            return timezone.localtime(self.written_at).date()
+        return self.reference_date or timezone.localtime(self.received.at).date()
+
+    @property
     def period(self) -> tuple[datetime.date, datetime.date] | None:
         """The year that the census covers: the twelve months that end on its reference date."""
         if self.reference_date is None:

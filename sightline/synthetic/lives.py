@@ -8,13 +8,13 @@ later: what would have come is left undone, and so is owed.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from sightline.law.calendars import ENGLAND_AND_WALES as CALENDAR
 from sightline.synthetic.themes import Theme
 
+OUT_OF_HOURS = ("6", "1A", "1C", "3E", "9")  # sources that refer at weekends
 NORTH, SOUTH, SAFEGUARDING, IN_NEED = "north", "south", "safeguarding", "in_need"
 
 
@@ -169,17 +169,19 @@ class Inventor:
 
     # --- what ------------------------------------------------------------------------------------
 
-    def earlier(self, course: str, theme: Theme, before: date, *, again: bool) -> Episode:
+    def earlier(self, course: str, theme: Theme, before: date, *, again: bool, door: str) -> Episode:
         """A closed episode before another one: within twelve months of its referral if ``again``."""
         least = {"no_further_action": 30, "assessed": 110, "helped": 235, "protected_once": 590}[course]
         gap = self.between(least, 350) if again else self.between(max(least, 400), max(least, 400) + 120)
         referred = before - timedelta(days=gap)
         closed = referred + timedelta(days=self.between(*CLOSED[course]))
-        return self.episode(course, theme, (referred, min(closed, before - timedelta(days=20))))
+        return self.episode(course, theme, (referred, min(closed, before - timedelta(days=20))), door=door)
 
     def episode(self, course: str, theme: Theme, span: tuple[date, date | None] | None = None, *, door: str = NORTH) -> Episode:
         """One involvement that follows a course."""
         referred, closes = span or self.referral_day(course)
+        if not CALENDAR.is_working_day(referred) and (self.seldom(0.6) or not any(code in OUT_OF_HOURS for code, _ in theme.referrals)):
+            referred = CALENDAR.working_days_before(referred, 1)
         made = Episode(theme=theme, referred_on=referred, referred_at=self._hour(referred))
         if course == "undecided":
             made.holders.append((referred, door))
@@ -423,6 +425,3 @@ class Inventor:
             written = day
         start = max(hour.hour + 1 if hour and written == day else 9, 9)
         return written, time(min(self.between(start, max(start, 18)), 23), self.between(0, 59))
-
-    def pick(self, among: Sequence[str]) -> str:
-        return self.chance.choice(list(among))

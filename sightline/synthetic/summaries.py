@@ -65,7 +65,7 @@ COURT = (
     "We have told your family that we may ask a court to decide where you are safest. Your family has a solicitor to help them.",
     "There is a formal plan with lawyers, called pre-proceedings, to give your family every chance before a court is asked.",
 )
-BEFORE = ("We have helped your family before.", "This isn't the first time: we closed your case too soon, or life changed.")
+BEFORE = ("We have helped your family before.", "This isn't the first time that we have known your family.")
 
 
 def summary(
@@ -80,9 +80,10 @@ def summary(
     private: bool,
     in_court: bool,
     known_before: bool,
+    category: str,
 ) -> str:
     """Who you are, why we know you, what is happening and what must change: five or six sentences."""
-    told = slots | {"since": short_date(since), "category": CATEGORY[theme.category]}
+    told = slots | {"since": short_date(since), "category": CATEGORY.get(category, "")}
     parts: list[str] = []
     if expected:
         told["month"] = f"{MONTH_NAMES[expected.month]} {expected.year}"

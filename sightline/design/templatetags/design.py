@@ -29,6 +29,9 @@ STATUSES: dict[str, tuple[str, str]] = {
     "met": ("Met", "green"),
     "met_late": ("Met late", "orange"),
     "not_held": ("Not held", "grey"),
+    "superseded": ("Ended before it was due", "grey"),
+    "watched": ("To come", "grey"),
+    "passed": ("Passed", "grey"),
 }
 
 

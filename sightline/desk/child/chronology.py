@@ -116,10 +116,15 @@ def fill(entries: Sequence[Entry]) -> Sequence[Entry]:
         kind = kind_of(key)
         facts = kind.facts._default_manager.in_bulk([entry.step_id for entry in found])
         for entry in found:
-            told = "\n\n".join(words.get(entry.step_id, {}).values())
+            told = "\n\n".join(said(name, text) for name, text in words.get(entry.step_id, {}).items())
             summary = kind.summary(facts[entry.step_id]) if entry.step_id in facts else ""
             entry.description = f"{summary}\n\n{told}".strip()
     return entries
+
+
+def said(name: str, text: str) -> str:
+    """Words of a step as the chronology tells them: the child's own in quotation marks."""
+    return f"In the child's words: “{text}”" if name == "words_of_the_child" else text
 
 
 def _other(records: Sequence[int]) -> Iterable[Entry]:

@@ -14,20 +14,35 @@ from sightline.desk.child.chronology import Chosen, kinds_to_choose
 from sightline.design.forms import DateField, Helper
 
 
+DATE_FORMATS = ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%d/%m/%y"]
+TIME_FORMATS = ("%H:%M", "%H.%M", "%I:%M%p", "%I%p")
+
+
 class AsKnownForm(forms.Form):
     """A day, and a time on it if it matters: the end of the day otherwise."""
 
-    day = DateField(label="See this page as it was known on", required=False)
-    time = forms.TimeField(
-        label="At this time (optional)", required=False, help_text="For example, 14:30. Leave empty for the end of the day.",
-        input_formats=["%H:%M", "%H.%M", "%I:%M%p", "%I%p"],
-        error_messages={"invalid": "Enter a time, like 14:30"},
+    day = DateField(label="As known on", required=False)
+    time = forms.CharField(
+        label="At this time (optional)", required=False, max_length=10,
+        help_text="For example, 14:30. Leave empty for the end of the day.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
     )  # fmt: skip
     at = forms.DateTimeField(required=False, widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = Helper()
+
+    def clean_time(self) -> datetime.time | None:
+        text = self.cleaned_data["time"].replace(" ", "").upper()
+        for form in TIME_FORMATS if text else ():
+            try:
+                return datetime.datetime.strptime(text, form).time()  # noqa: DTZ007 - a time of day, in no zone yet
+            except ValueError:
+                continue
+        if text:
+            raise ValidationError("Enter a time, like 14:30")
+        return None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -63,8 +78,8 @@ class ChronologyFilter(forms.Form):
     """Kinds and a period by the event's own date."""
 
     kind = forms.MultipleChoiceField(required=False, label="Kind", widget=forms.CheckboxSelectMultiple)
-    since = forms.DateField(required=False, label="From", widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(required=False, label="To", widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(required=False, label="From", input_formats=DATE_FORMATS)
+    until = forms.DateField(required=False, label="To", input_formats=DATE_FORMATS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -134,7 +134,7 @@ def chronology(request: Any, person_id: int) -> HttpResponse:
         context = page_context(request, portrait, "chronology", at, today)
     context |= {
         "form_filter": form, "entries": items, "page": page, "count": len(entries), "kinds": kinds_to_choose(),
-        "may_print": request.standing.may("child.print"), "chosen_kinds": sorted(form.chosen().kinds),
+        "may_print": request.standing.may("child.print"), "chosen_kinds": sorted(form.chosen().kinds), "boxes": [form["since"], form["until"]],
     }  # fmt: skip
     return render(request, "desk/child/chronology.html", context)
 

@@ -16,16 +16,17 @@ from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
 from sightline.access.warrants import records_of
-from sightline.desk.child.portrait import Portrait, portrait_of
 from sightline.design.forms import DateField, Helper
 from sightline.design.templatetags.design import day
+from sightline.desk.child.portrait import Portrait, portrait_of
 from sightline.record.acts import AlreadyDone
 from sightline.record.acts.people import WithdrawnError
+from sightline.record.models import Act
 
 EARLIEST_YEAR = 1890
 
@@ -52,9 +53,20 @@ class AskForm(forms.Form):
         return helper
 
     @property
-    def cited(self) -> Any:
+    def cited(self) -> uuid.UUID | None:
         """The form's own number, by which it is done once."""
-        return self.cleaned_data.get("request")
+        try:
+            return uuid.UUID(str(self.data.get("request")))
+        except ValueError:
+            return None
+
+    def taken(self, *names: str) -> dict[str, Any]:
+        """The answers with these names; to questions that were not asked, none."""
+        return {name: self.cleaned_data[name] for name in names if name in self.fields}
+
+    def sent_before(self) -> bool:
+        """Whether this very form was sent before, and done. Then what it asks is true already."""
+        return self.cited is not None and Act.objects.filter(request=self.cited).exists()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -83,7 +95,7 @@ class AskForm(forms.Form):
             self.add_error(field, problem)
 
     def _ticked(self) -> list[str]:
-        return self.data.getlist("as_it_is") if hasattr(self.data, "getlist") else []
+        return list(self.data.getlist("as_it_is")) if isinstance(self.data, QueryDict) else []
 
     def _clean_form(self) -> None:
         super()._clean_form()  # type: ignore[misc]
@@ -117,8 +129,9 @@ class ChangeForm(AskForm):
         self.add_error(
             first, f"{who} changed this while you had it open. It now says: {now}. Save again to keep yours."
         )
-        self.data = self.data.copy()
-        self.data["version"] = str(held)
+        data: Any = self.data
+        self.data = data.copy()
+        self.data["version"] = str(held)  # type: ignore[index]
 
 
 def _called(field: forms.Field) -> str:
@@ -143,6 +156,8 @@ def _laid_out(name: str, field: forms.Field) -> Any:
         return Field.textarea(name, rows=widget.attrs.get("rows", 4), label_size=Size.SMALL)
     return Field.text(name, field_width=widget.attrs.get("size"), label_size=Size.SMALL)
 
+
+TWICE = "This was saved already, and was not done twice."
 
 IN_WORDS: dict[str, tuple[str, str]] = {
     "name_ends_after_it_starts": ("ends_on", "The end is before the start. Change one of the two dates."),
@@ -181,12 +196,22 @@ IN_WORDS: dict[str, tuple[str, str]] = {
 """What the database refuses, by the name of its constraint: the field that it is about, and what to do."""
 
 
-def recorded(request: HttpRequest, form: AskForm, do: Callable[[], Any], said: str) -> bool:
-    """Do the act. True: it is done (now, or when this form was sent before). False: the form says why not."""
+def done(request: HttpRequest, form: AskForm, do: Callable[[], Any], said: str) -> bool:
+    """Do what the form was sent for. False: it was not sent, or it says why it can't be done.
+
+    do: the act, asked for only when all answers hold. True also for a form sent twice, which is done once.
+    """
+    if request.method != "POST":
+        return False
+    if form.sent_before():
+        messages.success(request, TWICE)
+        return True
+    if not form.is_valid():
+        return False
     try:
         do()
     except AlreadyDone:
-        messages.success(request, "Saved already: nothing was done twice.")
+        messages.success(request, TWICE)
         return True
     except WithdrawnError as error:
         form.add_error(None, str(error))
@@ -218,12 +243,21 @@ def details_url(who: Portrait, fragment: str = "") -> str:
     return f"{url}#{fragment}" if fragment else url
 
 
-def ask(request: Any, who: Portrait, form: AskForm, *, title: str, back: str = "", **context: Any) -> HttpResponse:
+def ask(
+    request: Any,
+    who: Portrait,
+    form: AskForm,
+    *,
+    title: str,
+    back: str = "",
+    template: str = "design/form_page.html",
+    **context: Any,
+) -> HttpResponse:
     """The page that asks: who it is about, what is asked, and the way back."""
     back = back or details_url(who)
     return render(
         request,
-        "desk/people/form.html",
+        template,
         {"person": who.banner(), "form": form, "title": title, "back_url": back, "cancel_url": back}
         | {"back_text": "Details and corrections", "submit_text": "Save"}
         | context,

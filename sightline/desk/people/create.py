@@ -15,24 +15,25 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.core import signing
+from django.db import IntegrityError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from sightline.access.guard import guarded
+from sightline.design.forms import DateField
+from sightline.design.templatetags.design import day
 from sightline.desk.people.ages import check_birth, check_expected
 from sightline.desk.people.asking import AskForm, refused_in_words
 from sightline.desk.people.facts import SEXES
 from sightline.desk.people.finding import born
-from sightline.desk.people.identifiers import EXAMPLES, check_identifier, tidied
-from sightline.design.forms import DateField
-from sightline.design.templatetags.design import day
+from sightline.desk.people.identifiers import EXAMPLES, check_digits, check_whose, tidied
 from sightline.record import names
 from sightline.record.acts import AlreadyDone
 from sightline.record.acts.people import NewPerson, create_people
 from sightline.record.asked import read
 from sightline.record.find import Match, likely_matches
-from sightline.record.models import Identifier, Person
+from sightline.record.models import Act, Identifier, Person
 
 SALT = "sightline.new_person"
 SEARCH_HOLDS = datetime.timedelta(hours=1)
@@ -46,6 +47,7 @@ class NewPersonForm(AskForm):
         label="Who is it?",
         choices=[("child", "Child"), ("unborn", "Unborn child"), ("adult", "Adult")],
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose who it is: a child, an unborn child or an adult"},
     )
     given = forms.CharField(label="Given names", required=False, max_length=200)
     family = forms.CharField(label="Family name", required=False, max_length=200)
@@ -54,7 +56,7 @@ class NewPersonForm(AskForm):
         required=False,
         help_text="For an unborn child, the date on which the birth is expected. For example, 27 3 2016.",
     )
-    birth_unknown = forms.BooleanField(label="Not known yet", required=False)
+    birth_unknown = forms.BooleanField(label="The date is not known yet", required=False)
     sex = forms.ChoiceField(label="Sex", choices=SEXES, widget=forms.RadioSelect, initial="U")
     scheme = forms.ChoiceField(
         label="A number that they are known by, if you have one",
@@ -65,10 +67,6 @@ class NewPersonForm(AskForm):
         label="Number", required=False, max_length=60, help_text=EXAMPLES, widget=forms.TextInput(attrs={"size": 20})
     )
 
-    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.by = by
-
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         kind, date = data.get("kind"), data.get("birth_date")
@@ -78,12 +76,14 @@ class NewPersonForm(AskForm):
         elif date and unborn:
             check_expected(self, "birth_date")
         elif date and date > self.today:
-            self.add_error("birth_date", "The date of birth is in the future. If the child isn’t born, choose Unborn child.")
+            self.add_error(
+                "birth_date", "The date of birth is in the future. If the child isn’t born, choose Unborn child."
+            )
         elif date and kind:
             check_birth(self, "birth_date", kind)
         elif not date and not data.get("birth_unknown") and "birth_date" not in self.errors:
             what = "the expected date" if unborn else "a date of birth"
-            self.add_error("birth_date", f"Enter {what}, or tick “Not known yet”.")
+            self.add_error("birth_date", f"Enter {what}, or tick that it is not known yet.")
         scheme, number = data.get("scheme"), data.get("number")
         if number and not scheme:
             self.add_error("scheme", "Say which number it is.")
@@ -91,7 +91,7 @@ class NewPersonForm(AskForm):
             self.add_error("number", "Enter the number, or choose “None known”.")
         elif scheme and number:
             data["number"] = number = tidied(scheme, number)
-            check_identifier(self, scheme=scheme, value=number, standing=self.by, own=[], field="number")
+            check_digits(self, scheme=scheme, value=number, field="number")
         if not (unborn or date or number or data.get("given") or data.get("family")):
             self.add_error("given", "Enter a name, a date of birth or a number: by something they must be found again.")
         return data
@@ -190,19 +190,17 @@ def new_person(request: Any) -> HttpResponse:
     relate_to = typed.get("relate_to", "")
     relate_to = relate_to if relate_to.isdigit() else ""
     if request.method == "POST" or "search" in typed:
-        form = NewPersonForm(typed, today=request.standing.today, by=request.standing)
+        form = NewPersonForm(typed, today=request.standing.today)
         if not form.is_valid():
             return _ask_who(request, form, relate_to)
-        if request.method == "POST":
-            if _searched(form, typed.get("searched", ""), request.user.pk):
-                if made := _create(request, form, relate_to):
-                    return made
-                return _ask_who(request, form, relate_to)
+        if request.method == "GET":
+            return _show_likely(request, form, relate_to)
+        if not _searched(form, typed.get("searched", ""), request.user.pk):
             messages.warning(request, "Look once more who is on the record already, then create.")
             return redirect(f"{reverse('new_person')}?{_query(form, relate_to)}")
-        return _show_likely(request, form, relate_to)
-    initial = _initial(request)
-    return _ask_who(request, NewPersonForm(today=request.standing.today, by=request.standing, initial=initial), relate_to)
+        return _create(request, form, relate_to) or _ask_who(request, form, relate_to)
+    form = NewPersonForm(today=request.standing.today, initial=_initial(request))
+    return _ask_who(request, form, relate_to)
 
 
 def _initial(request: Any) -> dict[str, Any]:
@@ -215,7 +213,7 @@ def _initial(request: Any) -> dict[str, Any]:
         data.update({"birth_date_0": birth.day, "birth_date_1": birth.month, "birth_date_2": birth.year})
     except ValueError:
         pass
-    form = NewPersonForm(data, today=request.standing.today, by=request.standing)
+    form = NewPersonForm(data, today=request.standing.today)
     form.is_valid()
     return {name: value for name, value in form.cleaned_data.items() if value and name != "request"}
 
@@ -223,10 +221,10 @@ def _initial(request: Any) -> dict[str, Any]:
 def _query(form: NewPersonForm, relate_to: str, *, search: bool = True) -> str:
     """What was typed, as an address: nothing is lost going to and fro."""
     query = QueryDict(mutable=True)
-    for name in form.data:
-        if name in ("csrfmiddlewaretoken", "searched", "request", "search", "relate_to"):
-            continue
-        query.setlist(name, form.data.getlist(name))
+    typed: Any = form.data
+    for name in typed:
+        if name not in ("csrfmiddlewaretoken", "searched", "request", "search", "relate_to"):
+            query.setlist(name, typed.getlist(name))
     for name, value in (("relate_to", relate_to), ("search", "1" if search else "")):
         if value:
             query[name] = value
@@ -240,7 +238,7 @@ def _ask_who(request: Any, form: NewPersonForm, relate_to: str) -> HttpResponse:
         "title": "Add a person",
         "relate_to": relate_to,
         "back_url": back,
-        "form_action": reverse("new_person"),
+        "ticked": request.GET.getlist("as_it_is") if not form.is_bound else [],
     }
     return render(request, "desk/people/new.html", context)
 
@@ -283,14 +281,20 @@ def _typed(data: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _create(request: Any, form: NewPersonForm, relate_to: str) -> HttpResponse | None:
     """Make the record and go on to it; None when the database refused, and the form says why."""
-    from django.db import IntegrityError
 
+    data = form.cleaned_data
+    if data["scheme"] == Identifier.Scheme.LA_CHILD_ID:
+        check_whose(
+            form, scheme=data["scheme"], value=data["number"], standing=request.standing, own=[], field="number"
+        )
+        if form.errors and not Act.objects.filter(request=form.cited).exists():
+            return None
     try:
         [person] = create_people(request.warrant, [form.new_person()], request=form.cited)
         person_id = person.pk
         messages.success(request, "The record is created.")
     except AlreadyDone as done:
-        person_id = Person.objects.values_list("pk", flat=True).get(history__act=done.act)
+        person_id = Person.objects.filter(history__act=done.act).values_list("pk", flat=True)[0]
         messages.success(request, "The record was created already: nothing was done twice.")
     except IntegrityError as error:
         refused_in_words(form, error)

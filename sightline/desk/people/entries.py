@@ -13,10 +13,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from sightline.access.guard import guarded
-from sightline.desk.child.family import names_of
-from sightline.desk.people.asking import AskForm, ask, details_url, recorded, who_is
 from sightline.design.forms import DateField
 from sightline.design.templatetags.design import day
+from sightline.desk.child.family import names_of
+from sightline.desk.people.asking import AskForm, ask, details_url, done, who_is
 from sightline.record.acts import people as acts
 from sightline.record.models import Identifier, PersonName, Relationship, Residence, WarningNote
 
@@ -29,8 +29,12 @@ def _relationship_in_words(link: Any) -> str:
 
 @dataclass(frozen=True)
 class Sort:
-    """One sort of dated fact: what it is called, where it stands on the details page, and it in words."""
+    """One sort of dated fact: what it is called, where it stands on the details page, and it in words.
 
+    part: the name of the part of an address that holds its id.
+    """
+
+    part: str
     model: type[acts.Withdrawable]
     called: str
     fragment: str
@@ -38,13 +42,17 @@ class Sort:
 
 
 SORTS: dict[str, Sort] = {
-    "name": Sort(PersonName, "name", "names", lambda e: f"{e}, {e.get_kind_display().lower()}"),
+    "name": Sort("name_id", PersonName, "name", "names", lambda e: f"{e}, {e.get_kind_display().lower()}"),
     "identifier": Sort(
-        Identifier, "identifier", "identifiers", lambda e: f"{e.get_scheme_display()} {e.value}"
+        "identifier_id", Identifier, "identifier", "identifiers", lambda e: f"{e.get_scheme_display()} {e.value}"
     ),
-    "home": Sort(Residence, "address", "homes", lambda e: f"{e.address}, {e.get_kind_display().lower()}"),
-    "relationship": Sort(Relationship, "relationship", "relationships", _relationship_in_words),
-    "warning": Sort(WarningNote, "warning note", "warnings", lambda e: f"{e.get_kind_display()}. {e.text}"),
+    "home": Sort(
+        "residence_id", Residence, "address", "homes", lambda e: f"{e.address}, {e.get_kind_display().lower()}"
+    ),
+    "relationship": Sort("relationship_id", Relationship, "relationship", "relationships", _relationship_in_words),
+    "warning": Sort(
+        "warning_id", WarningNote, "warning note", "warnings", lambda e: f"{e.get_kind_display()}. {e.text}"
+    ),
 }
 
 
@@ -52,9 +60,7 @@ class EndForm(AskForm):
     """The day on which something ceased to hold."""
 
     never_ahead = ("ends_on",)
-    ends_on = DateField(
-        label="When did it end?", help_text="The first day on which it no longer held, like 27 3 2026."
-    )
+    ends_on = DateField(label="When did it end?", help_text="The first day on which it no longer held, like 27 3 2026.")
 
     def __init__(self, *args: Any, entry: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,9 +70,7 @@ class EndForm(AskForm):
         data = super().clean()
         starts, ends = self.entry.starts_on, data.get("ends_on")
         if starts and ends and ends < starts:
-            self.add_error(
-                "ends_on", f"It started on {day(starts)}, so it can’t have ended before. Check the date."
-            )
+            self.add_error("ends_on", f"It started on {day(starts)}, so it can’t have ended before. Check the date.")
         return data
 
 
@@ -77,39 +81,40 @@ class WithdrawForm(AskForm):
         label="Why is it withdrawn?",
         help_text="For example: entered on the wrong child. It stays in the history with your reason.",
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why it is withdrawn"},
     )
 
 
-def _entry(records: Any, what: str, entry_id: int) -> Any:
-    """The entry if it is about this person and stands; 404 otherwise. A relationship is about both its people."""
+def _entry(request: Any, records: Any, what: str, entry_id: int) -> Any:
+    """The entry if it is about this person; 404 otherwise. A relationship is about both its people.
+
+    A withdrawn one has no page; sent twice, though, the form finds it and the act says that it is done.
+    """
     sort = SORTS[what]
     about = Q(person__in=records)
     if sort.model is Relationship:
         about |= Q(other__in=records)
-    rows = sort.model._default_manager.filter(about, withdrawn=False)
-    if sort.model is Residence:
-        rows = rows.select_related("address")
+    rows: Any = sort.model._default_manager.filter(about)
+    if request.method == "GET":
+        rows = rows.filter(withdrawn=False)
     return get_object_or_404(rows, pk=entry_id)
 
 
 def _end(request: Any, person_id: int, what: str, entry_id: int) -> HttpResponse:
     who = who_is(request, person_id)
-    sort, entry = SORTS[what], _entry(who.records, what, entry_id)
+    sort, entry = SORTS[what], _entry(request, who.records, what, entry_id)
     form = EndForm(
         request.POST or None,
         today=request.standing.today,
         entry=entry,
         initial={"ends_on": entry.ends_on or request.standing.today},
     )
-    if request.method == "POST" and form.is_valid():
-        on = form.cleaned_data["ends_on"]
-        if recorded(
-            request,
-            form,
-            lambda: acts.end_entry(request.warrant, entry, on=on, request=form.cited),
-            f"The {sort.called} is ended.",
-        ):
-            return redirect(details_url(who, sort.fragment))
+
+    def do() -> None:
+        acts.end_entry(request.warrant, entry, on=form.cleaned_data["ends_on"], request=form.cited)
+
+    if done(request, form, do, f"The {sort.called} is ended."):
+        return redirect(details_url(who, sort.fragment))
     return ask(
         request,
         who,
@@ -122,23 +127,14 @@ def _end(request: Any, person_id: int, what: str, entry_id: int) -> HttpResponse
 
 def _withdraw(request: Any, person_id: int, what: str, entry_id: int) -> HttpResponse:
     who = who_is(request, person_id)
-    sort = SORTS[what]
-    if request.method == "GET":
-        entry = _entry(who.records, what, entry_id)
-    else:  # sent twice, it is withdrawn already: the act says so
-        entry = get_object_or_404(sort.model, pk=entry_id)
-        if not {entry.person_id, getattr(entry, "other_id", None)} & set(who.records):
-            entry = _entry(who.records, what, entry_id)
+    sort, entry = SORTS[what], _entry(request, who.records, what, entry_id)
     form = WithdrawForm(request.POST or None, today=request.standing.today)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if recorded(
-            request,
-            form,
-            lambda: acts.withdraw_entry(request.warrant, entry, reason=reason, request=form.cited),
-            f"The {sort.called} is withdrawn. It stays in the history with your reason.",
-        ):
-            return redirect(details_url(who, sort.fragment))
+
+    def do() -> None:
+        acts.withdraw_entry(request.warrant, entry, reason=form.cleaned_data["reason"], request=form.cited)
+
+    if done(request, form, do, f"The {sort.called} is withdrawn. It stays in the history with your reason."):
+        return redirect(details_url(who, sort.fragment))
     return ask(
         request,
         who,
@@ -150,8 +146,8 @@ def _withdraw(request: Any, person_id: int, what: str, entry_id: int) -> HttpRes
 
 
 def _page(do: Callable[..., HttpResponse], what: str, permission: str) -> Callable[..., HttpResponseBase]:
-    def page(request: Any, person_id: int, entry_id: int) -> HttpResponseBase:
-        return do(request, person_id, what, entry_id)
+    def page(request: Any, person_id: int, **parts: int) -> HttpResponseBase:
+        return do(request, person_id, what, parts[SORTS[what].part])
 
     page.__name__ = f"{what}{do.__name__}"
     return guarded(permission, about="person_id")(page)
@@ -160,6 +156,4 @@ def _page(do: Callable[..., HttpResponse], what: str, permission: str) -> Callab
 end_name = _page(_end, "name", "person.correct")
 end_home = _page(_end, "home", "person.correct")
 end_relationship = _page(_end, "relationship", "person.correct")
-withdraw = {
-    what: _page(_withdraw, what, "child.write" if what == "warning" else "person.correct") for what in SORTS
-}
+withdraw = {what: _page(_withdraw, what, "child.write" if what == "warning" else "person.correct") for what in SORTS}

@@ -10,10 +10,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from sightline.access.guard import guarded
-from sightline.desk.people.ages import check_birth, check_expected
-from sightline.desk.people.asking import AskForm, ChangeForm, ask, details_url, recorded, who_is
 from sightline.design.forms import DateField
 from sightline.design.templatetags.design import day
+from sightline.desk.people.ages import check_birth, check_expected
+from sightline.desk.people.asking import AskForm, ChangeForm, ask, details_url, done, who_is
 from sightline.law import cin_codes
 from sightline.law.code_sets import CodeSet, collection_year
 from sightline.record.acts import people as acts
@@ -21,6 +21,8 @@ from sightline.record.models import ChildSummary, Identifier, Person
 
 SEXES = [("F", "Female"), ("M", "Male"), ("U", "Not known yet")]
 LONGEST_SUMMARY = 2000
+NEAR_ENOUGH = 120
+"""Days between the birth and the day on which it was expected, beyond which one of the two is likely a slip."""
 
 
 def choices_of(codes: CodeSet, today: datetime.date, *held: str) -> list[tuple[str, str]]:
@@ -50,9 +52,7 @@ class FactsForm(ChangeForm):
     ethnicity = forms.ChoiceField(
         label="Ethnicity", required=False, help_text="As they say themselves, or their family does."
     )
-    disabilities = forms.MultipleChoiceField(
-        label="Disability", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    disabilities = forms.MultipleChoiceField(label="Disability", required=False, widget=forms.CheckboxSelectMultiple)
     upn_unknown = forms.ChoiceField(label="Why no UPN is held", required=False)
 
     def __init__(self, *args: Any, has_upn: bool = False, **kwargs: Any) -> None:
@@ -112,15 +112,12 @@ def facts(request: Any, person_id: int) -> HttpResponse:
         has_upn=any(one.scheme == Identifier.Scheme.UPN for one in who.identifiers),
         initial=initial,
     )
-    if request.method == "POST" and form.is_valid():
-        new = {name: form.cleaned_data[name] for name in initial if name in form.fields}
-        if recorded(
-            request,
-            form,
-            lambda: acts.correct_person(request.warrant, person, request=form.cited, **new),
-            "The facts are saved. What they said before stays in the history.",
-        ):
-            return redirect(details_url(who, "facts"))
+
+    def do() -> None:
+        acts.correct_person(request.warrant, person, request=form.cited, **form.taken(*initial))
+
+    if done(request, form, do, "The facts are saved. What they said before stays in the history."):
+        return redirect(details_url(who, "facts"))
     return ask(request, who, form, title="Basic facts")
 
 
@@ -129,8 +126,15 @@ class BirthForm(AskForm):
 
     never_ahead = ("birth_date",)
     birth_date = DateField(label="Date of birth", help_text="Like 27 3 2026.")
-    sex = forms.ChoiceField(label="Sex", choices=SEXES, widget=forms.RadioSelect)
-    given = forms.CharField(label="Given names", required=False, max_length=200, help_text="Leave empty if not named yet.")
+    sex = forms.ChoiceField(
+        label="Sex",
+        choices=SEXES,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the sex, or “Not known yet”"},
+    )
+    given = forms.CharField(
+        label="Given names", required=False, max_length=200, help_text="Leave empty if not named yet."
+    )
     family = forms.CharField(label="Family name", required=False, max_length=200)
 
     def __init__(self, *args: Any, expected: datetime.date | None, **kwargs: Any) -> None:
@@ -140,14 +144,18 @@ class BirthForm(AskForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         born = data.get("birth_date")
-        if born and self.expected and "birth_date" not in self.errors:
-            if abs((born - self.expected).days) > 120:
-                self.ask_whether(
-                    "birth_date",
-                    f"The birth was expected on {day(self.expected)}, more than four months from this date: check "
-                    "it, or save it as it is.",
-                    f"The child was born on {day(born)}",
-                )
+        if (
+            born
+            and self.expected
+            and "birth_date" not in self.errors
+            and abs((born - self.expected).days) > NEAR_ENOUGH
+        ):
+            self.ask_whether(
+                "birth_date",
+                f"The birth was expected on {day(self.expected)}, more than four months from this date: check "
+                "it, or save it as it is.",
+                f"The child was born on {day(born)}",
+            )
         return data
 
 
@@ -156,30 +164,25 @@ def birth(request: Any, person_id: int) -> HttpResponse:
     """The same person, the same history: an unborn child becomes a child."""
     who = who_is(request, person_id)
     form = BirthForm(
-        request.POST or None, today=request.standing.today, expected=who.person.expected_birth_date
+        request.POST or None,
+        today=request.standing.today,
+        expected=who.person.expected_birth_date,
+        initial={field: getattr(who.names[0], field) for field in ("given", "family")} if who.names else {},
     )
-    if who.person.kind != Person.Kind.UNBORN and request.method == "GET":
+    if who.person.kind != Person.Kind.UNBORN and not form.sent_before():
         return redirect(details_url(who, "facts"))
-    if request.method == "POST" and form.is_valid():
-        new = form.cleaned_data
-        if who.person.kind != Person.Kind.UNBORN:
-            return redirect(details_url(who, "facts"))
-        if recorded(
-            request,
-            form,
-            lambda: acts.convert_at_birth(
-                request.warrant,
-                who.person,
-                born_on=new["birth_date"],
-                sex=new["sex"],
-                given=new["given"],
-                family=new["family"],
-                request=form.cited,
-            ),
-            "The birth is recorded. Everything recorded before birth stays on this page.",
-        ):
-            return redirect("person", who.records[0])
-    intro = "Everything recorded before birth stays. If more than one child was born, record the first here and add the others as new people."
+
+    def do() -> None:
+        born_on = form.cleaned_data["birth_date"]
+        named = form.taken("sex", "given", "family")
+        acts.convert_at_birth(request.warrant, who.person, born_on=born_on, **named, request=form.cited)
+
+    if done(request, form, do, "The birth is recorded. Everything recorded before birth stays on this page."):
+        return redirect("person", who.records[0])
+    intro = (
+        "Everything recorded before birth stays. If more than one child was born, record the first here and add "
+        "the others as new people."
+    )
     return ask(request, who, form, title="Record the birth", intro=intro)
 
 
@@ -191,6 +194,7 @@ class SummaryForm(ChangeForm):
         help_text="Who the child is, why we are involved, what worries us, what is going well, what comes next. "
         "A few sentences.",
         max_length=LONGEST_SUMMARY,
+        error_messages={"required": "Write the summary"},
         widget=forms.Textarea(attrs={"rows": 8}),
     )
 
@@ -206,20 +210,18 @@ def summary(request: Any, person_id: int) -> HttpResponse:
     if who.person.kind == Person.Kind.ADULT:
         raise Http404
     held = ChildSummary.objects.filter(child=who.person).select_related("act__actor").first()
+    shown = held or who.summary
     form = SummaryForm(
         request.POST or None,
         today=request.standing.today,
         standing=held,
-        initial={"text": (held or who.summary).text if held or who.summary else ""},
+        initial={"text": shown.text if shown else ""},
     )
-    if request.method == "POST" and form.is_valid() and recorded(
-        request,
-        form,
-        lambda: acts.write_summary(
-            request.warrant, who.person, text=form.cleaned_data["text"], request=form.cited
-        ),
-        "The summary is saved. The one before it stays in the history.",
-    ):
+
+    def do() -> None:
+        acts.write_summary(request.warrant, who.person, **form.taken("text"), request=form.cited)
+
+    if done(request, form, do, "The summary is saved. The one before it stays in the history."):
         return redirect("person", who.records[0])
     back = {"back": f"/person/{who.records[0]}/", "back_text": "Back"}
     return ask(request, who, form, title="Summary", **back)

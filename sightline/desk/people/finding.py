@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from sightline.design.templatetags.design import day
 from sightline.desk.child.portrait import Portrait
 from sightline.desk.people.asking import details_url
-from sightline.design.templatetags.design import day
 from sightline.record.find import Match, find
 from sightline.record.models import Person
 
@@ -40,7 +40,8 @@ def find_somebody(
     """The page on which somebody else is found and chosen.
 
     choose: the address that a choice leads to. relate_to: the person to whom somebody new would be related,
-    if a new record may come of it. alike: people to offer before anything is typed. refused: why the last choice can't be.
+    if a new record may come of it. alike: people to offer before anything is typed. refused: why the last
+    choice can't be.
     """
     text = request.GET.get("q", "").strip()
     found = find(text, today=request.standing.today, limit=SHOWN) if text else None

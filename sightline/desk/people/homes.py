@@ -15,17 +15,17 @@ from django.shortcuts import get_object_or_404, redirect
 
 from sightline.access.guard import guarded
 from sightline.access.warrants import Standing
-from sightline.desk.child.family import home_of
-from sightline.desk.child.portrait import Portrait
-from sightline.desk.people.asking import ChangeForm, ask, details_url, recorded, who_is
-from sightline.desk.people.names import SLIP
 from sightline.design.forms import DateField
 from sightline.design.templatetags.design import age, day
+from sightline.desk.child.family import home_of
+from sightline.desk.child.portrait import Portrait
+from sightline.desk.people.asking import ChangeForm, ask, details_url, done, who_is
+from sightline.desk.people.names import SLIP
 from sightline.record.acts import people as acts
 from sightline.record.models import Person, Relationship, Residence
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}")
-SECRET = "Must not be disclosed to the family or anybody who might tell them"
+NOT_TO_BE_DISCLOSED = "Must not be disclosed to the family or anybody who might tell them"
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,7 @@ class HomeForm(ChangeForm):
         label="Address",
         help_text="One line each, without the postcode.",
         max_length=500,
+        error_messages={"required": "Enter the address"},
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
     )
     postcode = forms.CharField(
@@ -104,20 +105,14 @@ class HomeForm(ChangeForm):
         help_text="For example, WX4 7QT. Leave empty if it isn’t known or the address is abroad.",
         widget=forms.TextInput(attrs={"size": 10, "autocomplete": "off"}),
     )
-    kind = forms.ChoiceField(
-        label="What is it?", choices=Residence.Kind, widget=forms.RadioSelect, initial="home"
-    )
+    kind = forms.ChoiceField(label="What is it?", choices=Residence.Kind, widget=forms.RadioSelect, initial="home")
     starts_on = DateField(
         label="From", required=False, help_text="The day of the move. Empty if nobody knows since when."
     )
-    ends_on = DateField(
-        label="Until", required=False, help_text="Only for an address that they have left already."
-    )
-    confidential = forms.BooleanField(label=SECRET, required=False)
+    ends_on = DateField(label="Until", required=False, help_text="Only for an address that they have left already.")
+    confidential = forms.BooleanField(label=NOT_TO_BE_DISCLOSED, required=False)
 
-    def __init__(
-        self, *args: Any, who: Portrait, housemates: list[Housemate], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, who: Portrait, housemates: list[Housemate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.who, self.housemates = who, housemates
         if not housemates:
@@ -128,9 +123,7 @@ class HomeForm(ChangeForm):
         field.choices = [(str(who.person.pk), who.name)] + [  # type: ignore[attr-defined]
             (str(one.home.person_id), one.label) for one in housemates
         ]
-        field.initial = [str(who.person.pk)] + [
-            str(one.home.person_id) for one in housemates if one.related
-        ]
+        field.initial = [str(who.person.pk)] + [str(one.home.person_id) for one in housemates if one.related]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -171,9 +164,7 @@ class HomeForm(ChangeForm):
             return
         since = f"from {day(other.starts_on)}" if other.starts_on else "(since when isn’t known)"
         until = f" until {day(other.ends_on)}" if other.ends_on else ""
-        self.add_error(
-            "starts_on", f"{other.person.search_key.label} has a home at {other.address} {since}{until}."
-        )
+        self.add_error("starts_on", f"{other.person.search_key.label} has a home at {other.address} {since}{until}.")
 
 
 _FIELDS = ("lines", "postcode", "kind", "starts_on", "ends_on", "confidential")
@@ -184,33 +175,34 @@ def add(request: Any, person_id: int) -> HttpResponse:
     """Move to an address, alone or with the household; or add one from before."""
     who, today = who_is(request, person_id), request.standing.today
     home = home_of(who.records, today)
-    housemates = household(who.records, home, standing=request.standing, today=today)
-    form = HomeForm(request.POST or None, today=today, who=who, housemates=housemates)
-    if request.method == "POST" and form.is_valid():
-        new = {name: form.cleaned_data[name] for name in _FIELDS}
+    form = HomeForm(
+        request.POST or None,
+        today=today,
+        who=who,
+        housemates=household(who.records, home, standing=request.standing, today=today),
+        initial={"confidential": bool(home and home.confidential)},
+    )
+
+    def do() -> None:
         people = [Person(pk=pk) for pk in sorted(form.chosen())]
-        if recorded(
-            request,
-            form,
-            lambda: acts.move_home(request.warrant, people, **new, request=form.cited),
-            "The address is recorded.",
-        ):
-            return redirect(details_url(who, "homes"))
-        form.name_the_overlap()
-    intro = f"Lives now at {home.address}. That home ends on the day of the move." if home else ""
+        acts.move_home(request.warrant, people, **form.taken(*_FIELDS), request=form.cited)
+
+    if done(request, form, do, "The address is recorded."):
+        return redirect(details_url(who, "homes"))
+    form.name_the_overlap()
+    intro = ""
+    if home:
+        secret = ", which must not be disclosed" if home.confidential else ""
+        intro = f"Lives now at {home.address}{secret}. That home ends on the day of the move."
     return ask(request, who, form, title="Move home, or add an address", intro=intro)
 
 
 @guarded("person.correct", about="person_id")
-def change(request: Any, person_id: int, entry_id: int) -> HttpResponse:
+def change(request: Any, person_id: int, residence_id: int) -> HttpResponse:
     """Put an address or its dates right, for one person or for all who were entered with it."""
     who, today = who_is(request, person_id), request.standing.today
-    home = get_object_or_404(
-        Residence.objects.select_related("address", "act__actor"),
-        pk=entry_id,
-        person__in=who.records,
-        withdrawn=False,
-    )
+    held = Residence.objects.select_related("address", "act__actor")
+    home = get_object_or_404(held, pk=residence_id, person__in=who.records, withdrawn=False)
     housemates = [
         one
         for one in household(who.records, home, standing=request.standing, today=today)
@@ -218,25 +210,15 @@ def change(request: Any, person_id: int, entry_id: int) -> HttpResponse:
     ]
     initial = {name: getattr(home, name) for name in ("kind", "starts_on", "ends_on", "confidential")}
     initial |= {"lines": home.address.lines, "postcode": home.address.postcode}
-    form = HomeForm(
-        request.POST or None,
-        today=today,
-        standing=home,
-        who=who,
-        housemates=housemates,
-        initial=initial,
-    )
-    if request.method == "POST" and form.is_valid():
-        new = {name: form.cleaned_data[name] for name in _FIELDS}
+    form = HomeForm(request.POST or None, today=today, standing=home, who=who, housemates=housemates, initial=initial)
+
+    def do() -> None:
         chosen = form.chosen()
-        homes = [home] if who.person.pk in chosen else []
-        homes += [one.home for one in housemates if one.home.person_id in chosen]
-        if recorded(
-            request,
-            form,
-            lambda: acts.correct_home(request.warrant, homes, **new, request=form.cited),
-            "The address is corrected. What it said before stays in the history.",
-        ):
-            return redirect(details_url(who, "homes"))
-        form.name_the_overlap()
+        homes = [one.home for one in housemates if one.home.person_id in chosen]
+        homes += [home] if who.person.pk in chosen else []
+        acts.correct_home(request.warrant, homes, **form.taken(*_FIELDS), request=form.cited)
+
+    if done(request, form, do, "The address is corrected. What it said before stays in the history."):
+        return redirect(details_url(who, "homes"))
+    form.name_the_overlap()
     return ask(request, who, form, title="Correct an address", intro=SLIP)

@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 
 from sightline.access.guard import guarded
 from sightline.access.warrants import Standing
-from sightline.desk.people.asking import AskForm, ChangeForm, ask, details_url, recorded, who_is
-from sightline.desk.people.names import SLIP
 from sightline.design.templatetags.design import day
+from sightline.desk.child.portrait import Portrait
+from sightline.desk.people.asking import AskForm, ChangeForm, ask, details_url, done, who_is
+from sightline.desk.people.names import SLIP
 from sightline.law.identifiers import nhs_number_problem, tidy, upn_problem
 from sightline.record.acts import people as acts
 from sightline.record.models import Identifier
@@ -27,19 +28,23 @@ def tidied(scheme: str, value: str) -> str:
     return tidy(value) if scheme in _PROBLEM else value.strip()
 
 
-def check_identifier(
-    form: AskForm, *, scheme: str, value: str, standing: Standing, own: list[int], field: str = "value"
-) -> None:
-    """Ask about a number that fails its own check, and say whose it is already. own: records of the person."""
-    problem = _PROBLEM[scheme](value) if scheme in _PROBLEM else ""  # type: ignore[index]
-    label = Scheme(scheme).label
+def check_digits(form: AskForm, *, scheme: str, value: str, field: str = "value") -> None:
+    """Ask about a number that fails the check it carries within it."""
+    problem = _PROBLEM[Scheme(scheme)](value) if scheme in _PROBLEM else ""
     if problem:
         form.ask_whether(
             field,
             f"{problem}: check it, or save it as it is.",
-            f"Save {label} {value} as it is",
+            f"Save {Scheme(scheme).label} {value} as it is",
             about=f"check {value}",
         )
+
+
+def check_whose(
+    form: AskForm, *, scheme: str, value: str, standing: Standing, own: list[int], field: str = "value"
+) -> None:
+    """Say whose number it is already. own: the records of the person to whom it is given."""
+    label = Scheme(scheme).label
     others = Identifier.objects.filter(scheme=scheme, value=value, withdrawn=False).exclude(person__in=own)
     other = others.select_related("person__search_key").first()
     if other is None:
@@ -63,9 +68,18 @@ def check_identifier(
 class IdentifierForm(ChangeForm):
     """One number of one scheme."""
 
-    scheme = forms.ChoiceField(label="Which number is it?", choices=Scheme, widget=forms.RadioSelect)
+    scheme = forms.ChoiceField(
+        label="Which number is it?",
+        choices=Scheme,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose which number it is"},
+    )
     value = forms.CharField(
-        label="Number", max_length=60, help_text=EXAMPLES, widget=forms.TextInput(attrs={"size": 20})
+        label="Number",
+        max_length=60,
+        help_text=EXAMPLES,
+        widget=forms.TextInput(attrs={"size": 20}),
+        error_messages={"required": "Enter the number"},
     )
 
     def __init__(self, *args: Any, by: Standing, own: list[int], held: list[Identifier], **kwargs: Any) -> None:
@@ -95,7 +109,8 @@ class IdentifierForm(ChangeForm):
                 f"Both are right: keep {value} as well",
                 about=f"second {value}",
             )
-        check_identifier(self, scheme=scheme, value=value, standing=self.by, own=self.own)
+        check_digits(self, scheme=scheme, value=value)
+        check_whose(self, scheme=scheme, value=value, standing=self.by, own=self.own)
         if self.standing:
             self.changed_meanwhile(f"{self.standing.get_scheme_display()} {self.standing.value}")
         return data
@@ -104,49 +119,40 @@ class IdentifierForm(ChangeForm):
 @guarded("person.correct", about="person_id")
 def add(request: Any, person_id: int) -> HttpResponse:
     who = who_is(request, person_id)
-    form = IdentifierForm(
-        request.POST or None,
-        today=request.standing.today,
-        by=request.standing,
-        own=list(who.records),
-        held=who.identifiers,
-    )
-    if request.method == "POST" and form.is_valid():
-        new = {name: form.cleaned_data[name] for name in ("scheme", "value")}
-        if recorded(
-            request,
-            form,
-            lambda: acts.add_identifier(request.warrant, who.person, **new, request=form.cited),
-            "The number is added.",
-        ):
-            return redirect(details_url(who, "identifiers"))
+    form = _form(request, who)
+
+    def do() -> None:
+        acts.add_identifier(request.warrant, who.person, **form.taken("scheme", "value"), request=form.cited)
+
+    if done(request, form, do, "The number is added."):
+        return redirect(details_url(who, "identifiers"))
     upn = next((one.value for one in who.identifiers if one.scheme == Scheme.UPN), "")
     intro = f"A new UPN makes the one held now, {upn}, a former UPN." if upn else ""
     return ask(request, who, form, title="Add an identifier", intro=intro)
 
 
 @guarded("person.correct", about="person_id")
-def change(request: Any, person_id: int, entry_id: int) -> HttpResponse:
+def change(request: Any, person_id: int, identifier_id: int) -> HttpResponse:
     who = who_is(request, person_id)
-    identifier = get_object_or_404(
-        Identifier.objects.select_related("act__actor"), pk=entry_id, person__in=who.records, withdrawn=False
-    )
-    form = IdentifierForm(
+    held = Identifier.objects.select_related("act__actor")
+    identifier = get_object_or_404(held, pk=identifier_id, person__in=who.records, withdrawn=False)
+    form = _form(request, who, identifier)
+
+    def do() -> None:
+        acts.correct_entry(request.warrant, identifier, request=form.cited, **form.taken("scheme", "value"))
+
+    if done(request, form, do, "The number is corrected. What it said before stays in the history."):
+        return redirect(details_url(who, "identifiers"))
+    return ask(request, who, form, title="Correct an identifier", intro=SLIP)
+
+
+def _form(request: Any, who: Portrait, standing: Identifier | None = None) -> IdentifierForm:
+    return IdentifierForm(
         request.POST or None,
         today=request.standing.today,
         by=request.standing,
         own=list(who.records),
         held=who.identifiers,
-        standing=identifier,
-        initial={"scheme": identifier.scheme, "value": identifier.value},
+        standing=standing,
+        initial={"scheme": standing.scheme, "value": standing.value} if standing else {},
     )
-    if request.method == "POST" and form.is_valid():
-        new = {name: form.cleaned_data[name] for name in ("scheme", "value")}
-        if recorded(
-            request,
-            form,
-            lambda: acts.correct_entry(request.warrant, identifier, request=form.cited, **new),
-            "The number is corrected. What it said before stays in the history.",
-        ):
-            return redirect(details_url(who, "identifiers"))
-    return ask(request, who, form, title="Correct an identifier", intro=SLIP)

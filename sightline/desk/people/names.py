@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from sightline.access.guard import guarded
-from sightline.desk.people.asking import ChangeForm, ask, details_url, recorded, who_is
 from sightline.design.forms import DateField
 from sightline.design.templatetags.design import day
+from sightline.desk.people.asking import ChangeForm, ask, details_url, done, who_is
 from sightline.record.acts import people as acts
 from sightline.record.models import PersonName
 
@@ -62,51 +62,40 @@ class NameForm(ChangeForm):
                 return
 
 
+_FIELDS = ("kind", "given", "family", "starts_on", "ends_on")
+SLIP = (
+    "Use this to put a slip right. If it was true and changed, end it and add a new one; "
+    "if it was never this person’s, withdraw it."
+)
+
+
 @guarded("person.correct", about="person_id")
 def add(request: Any, person_id: int) -> HttpResponse:
     who = who_is(request, person_id)
     held = [name for name in who.names if name.kind == PersonName.Kind.LEGAL and name.ends_on is None]
     form = NameForm(request.POST or None, today=request.standing.today, held=held)
-    if request.method == "POST" and form.is_valid():
-        new = {name: form.cleaned_data[name] for name in ("kind", "given", "family", "starts_on", "ends_on")}
-        if recorded(
-            request,
-            form,
-            lambda: acts.add_name(request.warrant, who.person, **new, request=form.cited),
-            "The name is added.",
-        ):
-            return redirect(details_url(who, "names"))
+
+    def do() -> None:
+        acts.add_name(request.warrant, who.person, **form.taken(*_FIELDS), request=form.cited)
+
+    if done(request, form, do, "The name is added."):
+        return redirect(details_url(who, "names"))
     intro = f"A new legal name ends the one held now ({held[0]})." if held else ""
     return ask(request, who, form, title="Add a name", intro=intro)
 
 
 @guarded("person.correct", about="person_id")
-def change(request: Any, person_id: int, entry_id: int) -> HttpResponse:
+def change(request: Any, person_id: int, name_id: int) -> HttpResponse:
     who = who_is(request, person_id)
     name = get_object_or_404(
-        PersonName.objects.select_related("act__actor"), pk=entry_id, person__in=who.records, withdrawn=False
+        PersonName.objects.select_related("act__actor"), pk=name_id, person__in=who.records, withdrawn=False
     )
-    fields = ("kind", "given", "family", "starts_on", "ends_on")
-    form = NameForm(
-        request.POST or None,
-        today=request.standing.today,
-        standing=name,
-        initial={field: getattr(name, field) for field in fields},
-    )
-    if request.method == "POST" and form.is_valid():
-        new = {field: form.cleaned_data[field] for field in fields}
-        new |= {"given": new["given"].strip(), "family": new["family"].strip()}
-        if recorded(
-            request,
-            form,
-            lambda: acts.correct_entry(request.warrant, name, request=form.cited, **new),
-            "The name is corrected. What it said before stays in the history.",
-        ):
-            return redirect(details_url(who, "names"))
+    initial = {field: getattr(name, field) for field in _FIELDS}
+    form = NameForm(request.POST or None, today=request.standing.today, standing=name, initial=initial)
+
+    def do() -> None:
+        acts.correct_entry(request.warrant, name, request=form.cited, **form.taken(*_FIELDS))
+
+    if done(request, form, do, "The name is corrected. What it said before stays in the history."):
+        return redirect(details_url(who, "names"))
     return ask(request, who, form, title="Correct a name", intro=SLIP)
-
-
-SLIP = (
-    "Use this to put a slip right. If it was true and changed, end it and add a new one; "
-    "if it was never this person’s, withdraw it."
-)

@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from sightline.access.guard import guarded
 from sightline.access.warrants import records_of
-from sightline.desk.child.family import INVERSE, names_of
-from sightline.desk.child.portrait import Portrait
-from sightline.desk.people.asking import AskForm, ChangeForm, ask, details_url, recorded, who_is
-from sightline.desk.people.finding import find_somebody
-from sightline.desk.people.names import SLIP
 from sightline.design.forms import DateField
 from sightline.design.templatetags.design import day
+from sightline.desk.child.family import INVERSE, names_of
+from sightline.desk.child.portrait import Portrait
+from sightline.desk.people.asking import AskForm, ChangeForm, ask, details_url, done, who_is
+from sightline.desk.people.finding import find_somebody
+from sightline.desk.people.names import SLIP
 from sightline.record.acts import people as acts
 from sightline.record.models import Person, Relationship
 
@@ -65,9 +65,7 @@ class ResponsibilityFields(AskForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if data.get("basis") and data.get("responsibility") != _YES:
-            self.add_error(
-                "basis", "There is a basis only where the answer above is Yes. Change one of the two."
-            )
+            self.add_error("basis", "There is a basis only where the answer above is Yes. Change one of the two.")
         return data
 
     def responsibility_fields(self) -> dict[str, Any]:
@@ -83,7 +81,7 @@ class RelationshipForm(ResponsibilityFields):
     """Who the other person is to the page's person, or the other way round."""
 
     never_ahead = ("starts_on",)
-    kind = forms.ChoiceField(label="How are they related?")
+    kind = forms.ChoiceField(label="How are they related?", error_messages={"required": "Choose how they are related"})
     field_order = ("request", "kind", "starts_on", "responsibility", "basis")
 
     def __init__(self, *args: Any, who: Portrait, other: Person, label: str, **kwargs: Any) -> None:
@@ -166,7 +164,7 @@ def add(request: Any, person_id: int) -> HttpResponse:
             request,
             who,
             title="Add a relationship",
-            intro=f"First find the person who is related to {who.name}. Most families are on the record already.",
+            intro=f"First find the person who is related to {who.name}.",
             choose=lambda pk: f"{here}?other={pk}",
             relate_to=who.records[0],
         )
@@ -174,15 +172,12 @@ def add(request: Any, person_id: int) -> HttpResponse:
     if other is None:
         raise Http404
     label = names_of({other.pk}).get(other.pk, "Name not held")
-    form = RelationshipForm(
-        request.POST or None, today=request.standing.today, who=who, other=other, label=label
-    )
-    if request.method == "POST" and form.is_valid() and recorded(
-        request,
-        form,
-        lambda: acts.relate(request.warrant, [form.relation()], request=form.cited),
-        "The relationship is added.",
-    ):
+    form = RelationshipForm(request.POST or None, today=request.standing.today, who=who, other=other, label=label)
+
+    def do() -> None:
+        acts.relate(request.warrant, [form.relation()], request=form.cited)
+
+    if done(request, form, do, "The relationship is added."):
         return redirect(details_url(who, "relationships"))
     born = other.birth_date or other.expected_birth_date
     return ask(
@@ -195,13 +190,13 @@ def add(request: Any, person_id: int) -> HttpResponse:
 
 
 @guarded("person.correct", about="person_id")
-def change(request: Any, person_id: int, entry_id: int) -> HttpResponse:
+def change(request: Any, person_id: int, relationship_id: int) -> HttpResponse:
     who = who_is(request, person_id)
     link = get_object_or_404(
         Relationship.objects.select_related("act__actor").filter(
             Q(person__in=who.records) | Q(other__in=who.records), withdrawn=False
         ),
-        pk=entry_id,
+        pk=relationship_id,
     )
     names = names_of({link.person_id, link.other_id})
     form = CorrectRelationshipForm(
@@ -217,13 +212,11 @@ def change(request: Any, person_id: int, entry_id: int) -> HttpResponse:
             "basis": link.parental_responsibility_basis,
         },
     )
-    if request.method == "POST" and form.is_valid():
-        new = form.responsibility_fields() | {name: form.cleaned_data[name] for name in ("kind", "ends_on")}
-        if recorded(
-            request,
-            form,
-            lambda: acts.correct_entry(request.warrant, link, request=form.cited, **new),
-            "The relationship is corrected. What it said before stays in the history.",
-        ):
-            return redirect(details_url(who, "relationships"))
+
+    def do() -> None:
+        new = form.responsibility_fields() | form.taken("kind", "ends_on")
+        acts.correct_entry(request.warrant, link, request=form.cited, **new)
+
+    if done(request, form, do, "The relationship is corrected. What it said before stays in the history."):
+        return redirect(details_url(who, "relationships"))
     return ask(request, who, form, title="Correct a relationship", intro=SLIP)

@@ -1,3 +1,5 @@
 from django.urls import path
 
-urlpatterns: list[object] = []
+from sightline.desk.search import pages
+
+urlpatterns = [path("search/", pages.search, name="search")]

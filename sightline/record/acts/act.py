@@ -41,6 +41,7 @@ class Doing:
 
 
 _under_way: ContextVar[Doing | None] = ContextVar("act_under_way", default=None)
+_together: ContextVar[list[Doing] | None] = ContextVar("acts_together", default=None)
 _before_closing: list[Callable[[Doing], None]] = []
 
 
@@ -49,6 +50,11 @@ def before_closing(do: Callable[[Doing], None]) -> Callable[[Doing], None]:
     if do not in _before_closing:
         _before_closing.append(do)
     return do
+
+
+def _follow(doing: Doing) -> None:
+    for do in _before_closing:
+        do(doing)
 
 
 def _name_in_database(act_id: int | None) -> None:
@@ -90,9 +96,32 @@ def act(
             token = _under_way.set(doing)
             _name_in_database(row.pk)
             yield doing
-            for do in _before_closing:
-                do(doing)
+            gathered = _together.get()
+            if gathered is None:
+                _follow(doing)
+            else:
+                gathered.append(doing)
             _name_in_database(None)
     finally:
         if token is not None:
             _under_way.reset(token)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Many acts in one transaction, all of them or none; what follows from acts follows once, at its end.
+
+    For putting many lives on the record at a time. Each act has its own entry, as ever; clocks and search keys
+    wait, so nothing that is read from them may be asked inside.
+    """
+    with transaction.atomic():
+        gathered: list[Doing] = []
+        token = _together.set(gathered)
+        try:
+            yield
+        finally:
+            _together.reset(token)
+        if gathered:
+            everyone = Doing(gathered[-1].act, gathered[-1].warrant)
+            everyone.touch(*(person_id for doing in gathered for person_id in doing.touched))
+            _follow(everyone)

@@ -37,6 +37,7 @@ class NewPerson:
     sex: str = "U"
     birth_date: datetime.date | None = None
     expected_birth_date: datetime.date | None = None
+    death_date: datetime.date | None = None
     ethnicity: str = ""
     disabilities: Sequence[str] = ()
     upn_unknown: str = ""
@@ -51,6 +52,7 @@ def new_people(doing: Doing, people: Sequence[NewPerson]) -> list[Person]:
             sex=new.sex,
             birth_date=new.birth_date,
             expected_birth_date=new.expected_birth_date,
+            death_date=new.death_date,
             ethnicity=new.ethnicity,
             disabilities=list(new.disabilities),
             upn_unknown=new.upn_unknown,

@@ -54,7 +54,7 @@ def _closing(child: ChildFacts) -> Iterator[Running]:
 clock(
     Clock(
         id="C04", title="Child and family assessment, from referral", stage="Assessment", kind=Kind.DEADLINE,
-        runs=_from_referral, rule=timescales.C04, awaits="Authorise the assessment",
+        runs=_from_referral, rule=timescales.C04, awaits="Authorise the assessment (45 days from the referral)",
         note="Guidance counts from the referral. A decision to protect a child never waits for it.",
     )
 )  # fmt: skip
@@ -62,7 +62,7 @@ clock(
     Clock(
         id="C04.dfe", title="Child and family assessment, from its start, as the Department counts it",
         stage="Assessment", kind=Kind.DEADLINE, runs=_from_start, rule=timescales.C04_DFE,
-        awaits="Authorise the assessment",
+        awaits="Authorise the assessment (45 days from its start)",
         note="The Department's statistic counts from the start of the assessment to its authorisation.",
     )
 )  # fmt: skip
