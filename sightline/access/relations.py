@@ -18,6 +18,9 @@ from sightline.access.models import Duty, StatedReason, User
 from sightline.access.roles import Role
 from sightline.record.models import Person, Relationship
 
+EVERYONE = Q(pk__isnull=False)
+"""Every person. Not an empty ``Q()``, which drops out of an "or" and would give nobody."""
+
 Question = Callable[[User, frozenset[Role], datetime.date], "Q | None"]
 
 
@@ -75,12 +78,12 @@ def within_reach(user: User, roles: frozenset[Role], today: datetime.date) -> Qu
 
 @relation("duty", "On duty today")
 def _duty(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
-    return Q() if Duty.objects.filter(user=user, on=today, withdrawn=False).exists() else None
+    return EVERYONE if Duty.objects.filter(user=user, on=today, withdrawn=False).exists() else None
 
 
 @relation("data_quality", "Data officer: the quality of the whole record")
 def _data_quality(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
-    return Q() if Role.DATA_OFFICER in roles else None
+    return EVERYONE if Role.DATA_OFFICER in roles else None
 
 
 @relation("stated_reason", "Opened with a stated reason")

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from sightline.access.models import Appointment, Look, User
-from sightline.access.relations import all_relations, directly_within_reach, family_of, within_reach
+from sightline.access.relations import EVERYONE, all_relations, directly_within_reach, family_of, within_reach
 from sightline.access.roles import Role, permitted
 from sightline.record.models import Person, SamePerson
 from sightline.record.warrant import Warrant
@@ -73,7 +73,7 @@ class Standing:
             children = relation.children(self.user, self.roles, self.today)
             if children is None:
                 continue
-            if not children:  # every child
+            if children == EVERYONE:
                 return relation.ground
             grounds[relation.key] = relation.ground
             asked[relation.key] = Case(When(children, then=Value(True)), default=Value(False), output_field=BooleanField())

@@ -40,7 +40,10 @@ class NewStep:
 
 
 def lay(doing: Doing, steps: Sequence[NewStep]) -> list[Step]:
-    """Lay steps with their facts, in as few statements as there are kinds. Returns them in the same order."""
+    """Lay steps with their facts, in as few statements as there are kinds. Returns them in the same order.
+
+    What the database would fill in row by row (the act, the moment) is given with the rows: a third of the time.
+    """
     rows = [
         Step(
             child_id=new.child_id,
@@ -55,14 +58,15 @@ def lay(doing: Doing, steps: Sequence[NewStep]) -> list[Step]:
             occasion=new.occasion,
             recorded_elsewhere=new.recorded_elsewhere,
             key=new.key,
-            **({"recorded_at": new.recorded_at} if new.recorded_at else {}),
+            recorded_at=new.recorded_at or doing.act.at,
+            act_id=doing.act.pk,
         )
         for new in steps
     ]
     Step.objects.bulk_create(rows, batch_size=BATCH)
     facts: dict[str, list[Any]] = defaultdict(list)
     for row, new in zip(rows, steps, strict=True):
-        facts[new.kind].append(kind_of(new.kind).facts(step_id=row.pk, **new.facts))
+        facts[new.kind].append(kind_of(new.kind).facts(step_id=row.pk, act_id=doing.act.pk, **new.facts))
         doing.touch(new.child_id)
     for key, instances in facts.items():
         kind_of(key).facts._default_manager.bulk_create(instances, batch_size=BATCH)
@@ -89,6 +93,8 @@ def withdraw(doing: Doing, step: Step, *, reason: str) -> None:
 
 def open_involvements(doing: Doing, involvements: Iterable[Involvement]) -> list[Involvement]:
     rows = list(involvements)
+    for row in rows:
+        row.act_id = doing.act.pk
     Involvement.objects.bulk_create(rows, batch_size=BATCH)
     doing.touch(*(row.child_id for row in rows))
     return rows

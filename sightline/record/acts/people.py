@@ -56,16 +56,17 @@ def new_people(doing: Doing, people: Sequence[NewPerson]) -> list[Person]:
             ethnicity=new.ethnicity,
             disabilities=list(new.disabilities),
             upn_unknown=new.upn_unknown,
+            act_id=doing.act.pk,
         )
         for new in people
     )
     PersonName.objects.bulk_create(
-        PersonName(person=row, given=new.given.strip(), family=new.family.strip())
+        PersonName(person=row, given=new.given.strip(), family=new.family.strip(), act_id=doing.act.pk)
         for row, new in zip(rows, people, strict=True)
         if new.given.strip() or new.family.strip()
     )
     Identifier.objects.bulk_create(
-        Identifier(person=row, scheme=scheme, value=value.strip())
+        Identifier(person=row, scheme=scheme, value=value.strip(), act_id=doing.act.pk)
         for row, new in zip(rows, people, strict=True)
         for scheme, value in new.identifiers
     )
