@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from django.db import connection
+
 from sightline.clocks.engine import Outcome, Run, runs
 from sightline.clocks.facts import gather
 from sightline.clocks.models import ClockRun
@@ -54,10 +56,19 @@ def refresh(person_ids: Iterable[int]) -> int:
         row[1:]: row[0] for row in ClockRun.objects.filter(child__in=everyone).values_list("id", *_COLUMNS)
     }
     gone = [pk for row, pk in held.items() if row not in wanted]
-    come = [dict(zip(_COLUMNS, row, strict=True)) for row in sorted(wanted - held.keys(), key=str)]
+    come = sorted(wanted - held.keys(), key=lambda row: row[:4])
     ClockRun.objects.filter(pk__in=gone).delete()
-    ClockRun.objects.bulk_create((ClockRun(**row) for row in come), batch_size=2_000)
+    if come:
+        _write(come)
     return max(len(gone), len(come))
+
+
+def _write(rows: Iterable[tuple[object, ...]]) -> None:
+    """Add runs by COPY: a census brings two hundred thousand, and a model instance for each doubles the time."""
+    into = f'copy "{ClockRun._meta.db_table}" ({", ".join(_COLUMNS)}) from stdin'
+    with connection.cursor() as cursor, cursor.copy(into) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def rebuild(*, chunk: int = 2_000) -> Iterator[tuple[int, int]]:

@@ -152,15 +152,18 @@ def wordings(*groups: Sequence[str]) -> list[Wording]:
     joined = [["".join(pair) for pair in pairwise(group)] for group in groups]
     vocabulary = _vocabulary({*chain(*groups), *chain(*joined)})
 
-    def term(word: str) -> Term:
+    def term(word: str, *, forgiving: bool = True) -> Term:
+        alike = names.alike(word, vocabulary)
+        if not forgiving:  # "j smith" must not be "smith", misspelt
+            alike = {other: one for other, one in alike.items() if one.how is not How.SPELT}
         halves = [(word[:i], word[i:]) for i in range(1, len(word))] if len(word) >= 5 else []
         pairs = [pair for pair in halves if pair[0] in vocabulary and pair[1] in vocabulary]
-        return Term(word, names.alike(word, vocabulary), tuple(pairs[:_MOST_PAIRS]))
+        return Term(word, alike, tuple(pairs[:_MOST_PAIRS]))
 
     made = []
     for group, unions in zip(groups, joined, strict=True):
         apart = tuple(term(word) for word in group)
-        together = ((i, term(word)) for i, word in enumerate(unions))
+        together = ((i, term(word, forgiving=False)) for i, word in enumerate(unions))
         readings = ((*apart[:i], one, *apart[i + 2 :]) for i, one in together if one.alike)
         made.append(Wording((apart, *readings)))
     return made

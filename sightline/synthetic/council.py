@@ -40,10 +40,10 @@ ORDINARY = (
     "in_need", "assessed", "assessing", "protected", "no_further_action", "in_need", "assessing", "helped", "protected_new",
     "assessed", "in_need", "assessing", "no_further_action", "in_need_long", "protected", "enquiring", "assessed", "in_need",
     "stepped_down", "helped", "assessing", "protected_long", "no_further_action", "assessing", "unprotected", "in_need",
-    "escalated", "assessed", "enquired", "in_need", "assessing", "protected", "helped", "assessing", "protected_once",
+    "escalated", "assessed", "enquired", "in_need", "assessing", "helped", "in_need", "assessing", "protected_once",
 )  # fmt: skip
 TWICE = 3  # children recorded a second time: two pairs not joined, one joined
-SIZES = {1: 44, 2: 29, 3: 15, 4: 8, 5: 4}
+SIZES = {1: 34, 2: 32, 3: 19, 4: 10, 5: 5}
 HARMED = tuple(theme for theme in themes.EVERYDAY if theme.key not in ("housing", "young_carer"))
 
 
@@ -154,10 +154,10 @@ class _Making:
         everyday, harmed = cycle(self._shuffled(themes.EVERYDAY)), cycle(self._shuffled(HARMED))
         for course, special in self._courses():
             size = self.chance.choices(list(SIZES), list(SIZES.values()))[0]
-            size = {"two": 2, "one": 1, "unborn": 1, "born": 1}.get(special, size)
             safeguarding = course.startswith("protected") or course in ("enquiring", "stepped_down", "escalated", "unprotected", "enquired")
             theme = next(harmed) if safeguarding else next(everyday)
             theme = self._special_theme(course, special, theme)
+            size = 1 if theme.alone or special == "one" else 2 if special == "two" else size
             family = self._family(len(made) + 1, course, special, theme, min(size, wanted))
             made.append(family)
             wanted -= len(family.children)
@@ -195,7 +195,7 @@ class _Making:
 
     def _before(self, special: str, theme: Theme, last: Episode, door: str) -> list[Episode]:
         """Earlier episodes of the family, which are closed: for some, within twelve months of this referral."""
-        if special == "repeat":
+        if special == "repeat" or (last.protection and not special and self.chance.random() < 0.15):
             plan = last.protection
             assert plan is not None
             plan.previous = 1
@@ -311,6 +311,8 @@ class _Making:
         note = persons.warn(self.warrant, Person(pk=child.pk), kind=kind, text=text, starts_on=since, review_on=review)
         if ended:
             persons.review_warning(self.warrant, note, review_on=None, ends_on=ended)
+        elif review < self.today and self.chance.random() < 0.6:
+            persons.review_warning(self.warrant, note, review_on=review + timedelta(days=182), ends_on=None)
 
     def _summarise(self, families: Sequence[Family], held: dict[int, list[Held]]) -> None:
         """Summaries for nearly every open child: some of this week, some that nobody has looked at for months."""

@@ -338,6 +338,7 @@ class Laying:
             if one:
                 court.begin_pre_proceedings(
                     self.warrant, child_id=case.child.pk, on=one.began_on, involvement_id=case.involvement_id,
+                    worker_id=self.worker(case, one.began_on), recorded_at=self.recorded(one.began_on),
                     letter_before_sent_on=one.letter_on, family_meeting_offered=True if one.letter_on else None,
                     family_meeting_held=one.family_meeting_held if one.letter_on else None,
                     first_meeting_on=one.first_meeting_on, review_meetings=0 if one.first_meeting_on else None,

@@ -266,7 +266,7 @@ class Inventor:
             plan.meetings.append((first, False))
         day = starts
         while True:
-            gap = self.between(95, 125) if self.seldom(0.09) else self.between(72, 88)
+            gap = self.between(95, 130) if self.seldom(0.15) else self.between(72, 88)
             day = on_or_after(day + timedelta(days=gap))
             if day > until:
                 return

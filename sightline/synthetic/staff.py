@@ -67,11 +67,12 @@ class _Hiring:
 
     def hire(self, role: Role, team: Team | None, *, since: date, fte: str = "1") -> User:
         one = self.names.adult()
-        local = f"{folded(one.given)}.{folded(one.family)}".replace(" ", "")
+        given = one.given.split()[0]
+        local = f"{folded(given)}.{folded(one.family)}".replace(" ", "")
         self.taken[local] += 1
         if self.taken[local] > 1:
             local += str(self.taken[local])
-        user = User.objects.create_user(f"{local}@wexcombe.example", f"{one.given} {one.family}")
+        user = User.objects.create_user(f"{local}@wexcombe.example", f"{given} {one.family}")
         appoint(self.warrant, user, role=role, team=team, starts_on=since, fte=Decimal(fte))
         return user
 

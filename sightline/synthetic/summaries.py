@@ -33,6 +33,7 @@ LIKES = {
     "older": ("You are good at {interest}, and you say what you think.", "{interest} is your thing, and {friend} is the friend you'd ring.",
               "You want to be asked, not told. You look after {pet}.", "You have plans for after school, and {teacher} believes in them."),
 }  # fmt: skip
+TOO_OLD = ("you told", "You told", "You asked", "your being", "school", "missing meals")  # not of a child under five
 NOW = {
     "unallocated": (
         "You don't have a social worker of your own yet. The team manager is choosing one, and answers for you until then.",
@@ -91,7 +92,8 @@ def summary(
     else:
         parts.append(say(HOME_UNSAID if private else HOME))
         parts.append(say(LIKES[band]))
-    parts.append(say(tuple(theme.why)))
+    young = band in ("baby", "small")
+    parts.append(say(tuple(why for why in theme.why if not (young and any(word in why for word in TOO_OLD))) or tuple(theme.why)))
     if known_before:
         parts.append(say(BEFORE))
     parts.append(say(NOW[stage]))

@@ -86,18 +86,19 @@ class Teller:
             return Seen(seen=True, alone=False, why_not_alone=TOO_YOUNG, note=note)
         alone = self.chance.random() < (0.55 if age < 5 else 0.84)
         why = "" if alone else filled(self.say(NOT_ALONE), slots)
-        words = filled(self._unsaid(SAYINGS[band(age)], slots), slots) if self.chance.random() < 0.93 else ""
+        words = self._words(SAYINGS[band(age)], slots) if self.chance.random() < 0.93 else ""
         return Seen(seen=True, alone=alone, why_not_alone=why, words=words, note=filled(f"{shared} {follow}".strip(), slots))
 
-    def _unsaid(self, among: tuple[str, ...], slots: dict[str, str]) -> str:
-        """A saying that doesn't repeat, word for word, what any child said before, where there is one left."""
-        for _ in range(len(among)):
-            template = self.say(among)
-            text = filled(template, slots)
-            if text not in self.written:
-                self.written.add(text)
+    def _words(self, among: tuple[str, ...], slots: dict[str, str]) -> str:
+        """One or two things that a child said: not, word for word, what any child said before, where that can be."""
+        words = ""
+        for _ in range(12):
+            some = [self.say(among)] if self.chance.random() < 0.4 else [self.say(among), self.say(among)]
+            words = " ".join(filled(one, slots) for one in some)
+            if words not in self.written and len(set(some)) == len(some):
                 break
-        return template
+        self.written.add(words)
+        return words
 
     def summary(self, family: Family, child: Someone, day: date, *, worker: str | None) -> str:
         """The summary as it would be written on a day."""

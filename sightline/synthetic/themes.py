@@ -16,7 +16,7 @@ class Theme:
     """One reason for being known.
 
     referrals: pairs of the source's code (census item N00152) and what was said. eldest: the ages of the
-    eldest child for whom it is believable. factors: codes found at assessment, the likeliest first.
+    eldest child for whom it is believable. alone: it is about one child, and not brothers and sisters. factors: codes found at assessment, the likeliest first.
     """
 
     key: str
@@ -28,6 +28,7 @@ class Theme:
     change: Sequence[str]
     notes: Sequence[str]
     eldest: tuple[int, int] = (1, 16)
+    alone: bool = False
 
 
 NEGLECT = Theme(
@@ -109,7 +110,7 @@ DRINKING = Theme(
     ),
     why=(
         "We came to know you because drinking had made it hard for a grown-up at home to look after you every day.",
-        "Someone who loves you told us that drink had got in the way at home and that you were doing too much for yourself.",
+        "Someone who loves you told us that drink had got in the way at home and that you needed more looking after.",
         "We became involved because there were days when the person looking after you had drunk too much to keep you safe.",
     ),
     change=(
@@ -156,7 +157,7 @@ PARENT_UNWELL = Theme(
 )  # fmt: skip
 
 DISABILITY = Theme(
-    key="disability", need="N2", category="NEG", factors=("6A", "5A", "4B", "20"), eldest=(3, 16),
+    key="disability", need="N2", category="NEG", factors=("6A", "5A", "4B", "20"), eldest=(3, 16), alone=True,
     referrals=(
         ("3F", "The community paediatrician asks for an assessment of {eldest}, who needs help with washing, dressing "
                "and moving about. {parent} has had no break for over a year."),
@@ -216,7 +217,7 @@ HURT = Theme(
 )  # fmt: skip
 
 TEENAGE_CONFLICT = Theme(
-    key="conflict", need="N5", category="EMO", factors=("4A", "14A", "10A", "17A"), eldest=(12, 16),
+    key="conflict", need="N5", category="EMO", factors=("4A", "14A", "10A", "17A"), eldest=(12, 16), alone=True,
     referrals=(
         ("1A", "{parent} rang to say that they can't go on. Arguments with {eldest} happen most days, and {eldest} left "
                "home for two nights last week to stay with a friend."),
@@ -246,7 +247,7 @@ TEENAGE_CONFLICT = Theme(
 )  # fmt: skip
 
 EXPLOITATION = Theme(
-    key="exploitation", need="N1", category="NEG", factors=("24A", "10A", "13A", "2A"), eldest=(13, 17),
+    key="exploitation", need="N1", category="NEG", factors=("24A", "10A", "13A", "2A"), eldest=(13, 17), alone=True,
     referrals=(
         ("6", "{eldest} was reported missing for the third time in a month and came home in a taxi with a new phone. Officers "
               "are worried that older people are taking advantage of {eldest}."),
@@ -364,7 +365,7 @@ DRUGS = Theme(
 )  # fmt: skip
 
 YOUNG_CARER = Theme(
-    key="young_carer", need="N3", category="EMO", factors=("7A", "6B", "4A"), eldest=(8, 16),
+    key="young_carer", need="N3", category="EMO", factors=("7A", "6B", "4A"), eldest=(8, 16), alone=True,
     referrals=(
         ("2A", "{eldest} helps {parent} to wash and dress before coming to {school}, and is often late and tired. {eldest} is "
                "proud of helping and would like someone to notice."),
@@ -392,7 +393,7 @@ YOUNG_CARER = Theme(
 )  # fmt: skip
 
 PRE_BIRTH = Theme(
-    key="pre_birth", need="N1", category="NEG", factors=("4B", "2B", "3B", "1B"), eldest=(0, 0),
+    key="pre_birth", need="N1", category="NEG", factors=("4B", "2B", "3B", "1B"), eldest=(0, 0), alone=True,
     referrals=(
         ("3D", "The community midwife refers before the birth. {parent} is having treatment for drug use, is keeping antenatal "
                "appointments and agreed that the midwife should ring."),

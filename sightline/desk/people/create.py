@@ -16,11 +16,13 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.db import IntegrityError
+from django.db.models import Prefetch
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from sightline.access.guard import guarded
+from sightline.access.warrants import Standing
 from sightline.design.forms import DateField
 from sightline.design.templatetags.design import day
 from sightline.desk.people.ages import check_birth, check_expected
@@ -123,7 +125,7 @@ class Beside:
     match: Match
     url: str
     in_reach: bool
-    lines: list[dict[str, Any]]
+    lines: list[list[Any]]
 
 
 def typed_in_search(text: str, *, today: datetime.date) -> dict[str, Any]:
@@ -135,39 +137,45 @@ def typed_in_search(text: str, *, today: datetime.date) -> dict[str, Any]:
     return {"given": " ".join(words[:-1]), "family": words[-1] if words else "", "birth_date": date}
 
 
-def _beside(data: dict[str, Any], matches: list[Match], *, request: Any, relate_to: str) -> list[Beside]:
+def _beside(data: dict[str, Any], matches: list[Match], *, standing: Standing, relate_to: str) -> list[Beside]:
     ids = [match.person_id for match in matches]
-    reach = set(request.standing.people().filter(pk__in=ids).values_list("pk", flat=True))
-    held: dict[int, list[Identifier]] = {}
-    for identifier in Identifier.objects.filter(person__in=reach, withdrawn=False).order_by("scheme", "id"):
-        held.setdefault(identifier.person_id, []).append(identifier)
-    typed_name = f"{data['given']} {data['family']}".strip()
-    typed = Match(0, typed_name, 0, [], data["birth_date"], data["kind"], [])
+    reach = (
+        standing.people()
+        .filter(pk__in=ids)
+        .prefetch_related(Prefetch("identifiers", Identifier.objects.filter(withdrawn=False).order_by("scheme", "id")))
+    )
+    held = {person.pk: person for person in reach}
+    name = f"{data['given']} {data['family']}".strip()
+    typed = Match(0, name, 0, [], data["birth_date"], data["kind"], [])
     number = f"{Identifier.Scheme(data['scheme']).label} {data['number']}" if data["number"] else ""
     besides = []
     for match in matches:
-        numbers = [f"{one.get_scheme_display()} {one.value}" for one in held.get(match.person_id, [])]
-        lines = [
-            _line("Name", typed_name or "Not known", match.label),
-            _line("Born", born(typed), born(match)),
-            _line("Who", Person.Kind(data["kind"]).label, Person.Kind(match.kind).label),
-        ]
+        person = held.get(match.person_id)
+        lines = [["Name", name or "Not known", _held(name, match.label)]]
         if match.other_names:
-            lines.insert(1, _line("Also called", "", ", ".join(match.other_names)))
+            lines.append(["Also called", "–", ", ".join(match.other_names)])
+        lines += [
+            ["Born", born(typed), _held(born(typed) if data["birth_date"] else "", born(match))],
+            ["Who", Person.Kind(data["kind"]).label, _held(data["kind"], Person.Kind(match.kind).label)],
+        ]
+        if person:
+            sexes = dict(SEXES)
+            lines.append(["Sex", sexes[data["sex"]], _held(sexes[data["sex"]], sexes[person.sex])])
+        numbers = [f"{one.get_scheme_display()} {one.value}" for one in person.identifiers.all()] if person else []
         if number or numbers:
-            shown = ", ".join(numbers) or ("None held" if match.person_id in reach else "Not shown")
-            lines.append(_line("Number", number or "None known", shown, same=number in numbers))
+            shown = ", ".join(numbers) or ("None held" if person else "Not shown")
+            lines.append(["Number", number or "None known", _held("", shown, same=number in numbers)])
         url = reverse("person", args=[match.person_id])
         if relate_to:
             url = f"{reverse('relationship_add', args=[relate_to])}?other={match.person_id}"
-        besides.append(Beside(match, url, match.person_id in reach, lines))
+        besides.append(Beside(match, url, person is not None, lines))
     return besides
 
 
-def _line(what: str, typed: str, held: str, *, same: bool | None = None) -> dict[str, Any]:
-    if same is None:
-        same = bool(typed) and names.folded(typed) == names.folded(held) and typed != "Not known"
-    return {"what": what, "typed": typed, "held": held, "same": same}
+def _held(typed: str, held: str, *, same: bool = False) -> dict[str, str]:
+    """What the record says, marked where it is what was typed."""
+    same = same or bool(typed and names.folded(typed) == names.folded(held))
+    return {"text": held} | ({"tag": "Same", "colour": "green"} if same else {})
 
 
 def _signed(form: NewPersonForm, user_id: int) -> str:
@@ -254,7 +262,8 @@ def _show_likely(request: Any, form: NewPersonForm, relate_to: str) -> HttpRespo
     )
     context = {
         "title": "Is it one of these?" if matches else "Nobody on the record looks like this person",
-        "besides": _beside(data, matches, request=request, relate_to=relate_to),
+        "besides": _beside(data, matches, standing=request.standing, relate_to=relate_to),
+        "columns": [{"text": "What", "hidden": True}, "You typed", "On the record"],
         "typed": _typed(data),
         "searched": _signed(form, request.user.pk),
         "query": [(name, value) for name, values in QueryDict(_query(form, relate_to)).lists() for value in values],

@@ -188,7 +188,7 @@ def join(request: Any, person_id: int) -> HttpResponse:
         form,
         template="desk/people/join.html",
         title="Join these two records?",
-        columns=["", {"text": "Left"}, {"text": "Right"}],
+        columns=[{"text": "What", "hidden": True}, "Left", "Right"],
         rows=side_by_side(who, other, today),
         submit_text="Join the records",
     )

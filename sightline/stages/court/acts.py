@@ -13,16 +13,18 @@ from sightline.stages.court.kinds import PRE_PROCEEDINGS
 
 
 def begin_pre_proceedings(
-    warrant: Warrant, *, child_id: int, on: datetime.date, involvement_id: int, **facts: Any
-) -> Step:
+    warrant: Warrant, *, child_id: int, on: datetime.date, involvement_id: int, worker_id: int | None = None,
+    recorded_at: datetime.datetime | None = None, **facts: Any,
+) -> Step:  # fmt: skip
     """Begin pre-proceedings for a child. facts: fields of ``PreProceedingsFacts`` known at the start."""
     with act("pre_proceedings.begin", warrant) as doing:
         return lay_one(
             doing,
             NewStep(
-                child_id=child_id, kind=PRE_PROCEEDINGS.key, happened_on=on, involvement_id=involvement_id, facts=facts
+                child_id=child_id, kind=PRE_PROCEEDINGS.key, happened_on=on, involvement_id=involvement_id,
+                worker_id=worker_id, recorded_at=recorded_at, facts=facts,
             ),
-        )
+        )  # fmt: skip
 
 
 def decide_pre_proceedings(warrant: Warrant, step: Step, *, on: datetime.date, outcome: str) -> None:
