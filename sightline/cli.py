@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -60,6 +61,25 @@ def clocks_rebuild() -> None:
     sys.exit(1 if changed else 0)
 
 
+@main.group("import")
+def import_() -> None:
+    """Bring records in from files of other systems."""
+
+
+@import_.command("cin")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", metavar="EMAIL", help="The data officer who brings it in; else the operator of this server.")
+@click.option(
+    "--list", "to", type=click.Path(dir_okay=False, path_type=Path), help="Write the whole list here, as CSV."
+)
+def import_cin(file: Path, by: str | None, to: Path | None) -> None:
+    """Bring in a children in need census FILE. Exit code 0: all of it came in; 1: something didn't; 2: refused."""
+    _django()
+    from sightline.returns.cin import command
+
+    sys.exit(command.import_cin(file, by=by, to=to))
+
+
 @main.group()
 def staff() -> None:
     """Who may sign in, and what they hold."""
@@ -69,7 +89,9 @@ def staff() -> None:
 @click.argument("name")
 @click.argument("email")
 @click.option("--role", required=True, help="social_worker, team_manager, data_officer, administrator …")
-@click.option("--team", "team_name", help="The team's name; made if there is none. Data officers and administrators need none.")
+@click.option(
+    "--team", "team_name", help="The team's name; made if there is none. Data officers and administrators need none."
+)
 @click.option("--part-of", help="For a new team: the service it is part of.")
 @click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="At least 12 characters.")
 def staff_add(name: str, email: str, role: str, team_name: str | None, part_of: str | None, password: str) -> None:
@@ -120,6 +142,22 @@ def staff_leave(email: str) -> None:
     end_appointments(system("The command line of this server"), user, on=timezone.localdate())
     User.objects.filter(pk=user.pk).update(is_active=False)
     click.echo(f"{user.name} holds nothing from today and can't sign in.")
+
+
+@staff.command("link")
+@click.argument("email")
+def staff_link(email: str) -> None:
+    """Let a person who is new or cannot get in choose a password and a second factor afresh. Prints the link."""
+    _django()
+    from sightline.access.acts import start_over
+    from sightline.access.models import User
+    from sightline.record.warrant import system
+
+    user = User.objects.filter(email=email.lower(), is_active=True).first()
+    if user is None:
+        raise click.ClickException(f"Nobody signs in as {email}.")
+    link = start_over(system("The command line of this server"), user)
+    click.echo(f"Give {user.name} this address, below the server's own. It works once, for three days: {link}")
 
 
 def _with_progress(what: str, chunks: Any, total: int) -> int:
@@ -273,6 +311,9 @@ def worker() -> None:
     _django()
     from django.core.management import call_command
 
+    from sightline.returns.jobs import take_up
+
+    take_up()
     call_command("procrastinate", "worker")
 
 

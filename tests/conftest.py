@@ -55,7 +55,11 @@ def _made_template() -> str:
             admin.execute(f'drop database "{old}" with (force)')
         environment = os.environ | {"SIGHTLINE_DATABASE": name, "SIGHTLINE_DB_ROLE": "owner"}
         subprocess.run(
-            [sys.executable, "-m", "sightline.cli", "migrate"], check=True, env=environment, capture_output=True, text=True
+            [sys.executable, "-m", "sightline.cli", "migrate"],
+            check=True,
+            env=environment,
+            capture_output=True,
+            text=True,
         )
         admin.execute(f'alter database "{name}" is_template true')
     return name
@@ -135,7 +139,9 @@ def allocate(system_warrant: Any, team: Any) -> Callable[..., None]:
     """``allocate(child, worker)``: the team holds the child, and the worker in it."""
     from sightline.oversight.acts import Holding, allocate
 
-    def give(child: Any, worker: Any = None, *, to: Any = None, since: datetime.date = datetime.date(2025, 1, 1)) -> None:
+    def give(
+        child: Any, worker: Any = None, *, to: Any = None, since: datetime.date = datetime.date(2025, 1, 1)
+    ) -> None:
         holding = Holding(
             child_id=child.pk, team_id=(to or team).pk, worker_id=worker.pk if worker else None, starts_on=since
         )

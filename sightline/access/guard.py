@@ -56,7 +56,7 @@ def guarded(permission: str, *, about: str | None = None) -> Callable[[View], Vi
 
 
 def _refused(request: Any, denied: DeniedError, person_id: int | None) -> HttpResponse:
-    if denied.out_of_reach and request.standing.may("child.open_with_reason"):
-        if request.method == "GET" and not request.headers.get("HX-Request"):
-            return redirect(reverse("open_with_reason", args=[person_id]))
+    reading = request.method == "GET" and not request.headers.get("HX-Request")
+    if reading and denied.out_of_reach and request.standing.may("child.open_with_reason"):
+        return redirect(reverse("open_with_reason", args=[person_id]))
     return render(request, "403.html", {"reason": denied.reason}, status=403)

@@ -66,7 +66,8 @@ def family_of(people: QuerySet[Person]) -> Q:
     """The adults of these people's family and network: who works with a child works with theirs."""
     links = Relationship.objects.filter(withdrawn=False)
     return Q(kind=Person.Kind.ADULT) & (
-        Q(pk__in=links.filter(other__in=people).values("person")) | Q(pk__in=links.filter(person__in=people).values("other"))
+        Q(pk__in=links.filter(other__in=people).values("person"))
+        | Q(pk__in=links.filter(person__in=people).values("other"))
     )
 
 

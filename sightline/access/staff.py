@@ -26,7 +26,9 @@ def staff(request: Any) -> HttpResponse:
     teams = [
         {
             "name": team.name if team else "No team",
-            "rows": [[one.user.name, one.get_role_display(), one.user.email, f"{one.fte:g}", one.starts_on] for one in held],
+            "rows": [
+                [one.user.name, one.get_role_display(), one.user.email, f"{one.fte:g}", one.starts_on] for one in held
+            ],
         }
         for team, held in groupby(held, key=lambda one: one.team)
     ]

@@ -52,9 +52,7 @@ def refresh(person_ids: Iterable[int]) -> int:
     everyone = touched | {child.child_id for child in children}
     everyone |= set(SamePerson.objects.filter(kept__in=everyone, cut=False).values_list("duplicate", flat=True))
     wanted = {row_of(run) for child in children for run in runs(child, ENGLAND_AND_WALES)}
-    held = {
-        row[1:]: row[0] for row in ClockRun.objects.filter(child__in=everyone).values_list("id", *_COLUMNS)
-    }
+    held = {row[1:]: row[0] for row in ClockRun.objects.filter(child__in=everyone).values_list("id", *_COLUMNS)}
     gone = [pk for row, pk in held.items() if row not in wanted]
     come = sorted(wanted - held.keys(), key=lambda row: row[:4])
     ClockRun.objects.filter(pk__in=gone).delete()
@@ -76,6 +74,3 @@ def rebuild(*, chunk: int = 2_000) -> Iterator[tuple[int, int]]:
     ids = iter(Person.objects.exclude(kind=Person.Kind.ADULT).order_by("id").values_list("id", flat=True))
     while some := list(islice(ids, chunk)):
         yield len(some), refresh(some)
-
-
-

@@ -70,7 +70,9 @@ class Clock:
 
     def __post_init__(self) -> None:
         if not (self.rule or self.local or self.own or self.marks):
-            raise ValueError(f"Clock {self.id} has no rule. Name the limit in law, a local standard or the child's own date.")
+            raise ValueError(
+                f"Clock {self.id} has no rule. Name the limit in law, a local standard or the child's own date."
+            )
 
     def statutory(self, ordinal: int) -> Rule | None:
         return self.marks[ordinal] if self.marks else self.rule

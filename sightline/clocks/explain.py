@@ -36,7 +36,16 @@ def explain(run: Run) -> list[Reason]:
     ]
     if run.own_on:
         reasons.append(
-            Reason("The child's own date", run.own_on, clock_called(run.clock_id).own, "Set for this child", "the record", True, "", ())
+            Reason(
+                "The child's own date",
+                run.own_on,
+                clock_called(run.clock_id).own,
+                "Set for this child",
+                "the record",
+                True,
+                "",
+                (),
+            )
         )
     return reasons
 

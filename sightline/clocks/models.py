@@ -1,4 +1,4 @@
-"""The runs of each child's clocks, held so that lists are quick. Derived: `sightline clocks rebuild` makes them anew."""
+"""The runs of each child's clocks, held so that lists are quick; `sightline clocks rebuild` makes them anew."""
 
 from __future__ import annotations
 
@@ -23,7 +23,5 @@ class ClockRun(models.Model):
     edition = models.TextField(help_text="Which edition of the rule this run keeps")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["child", "clock", "step", "ordinal"], name="clock_run_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["child", "clock", "step", "ordinal"], name="clock_run_once")]
         indexes = [models.Index(fields=["child", "outcome"], name="clock_run_of_child")]

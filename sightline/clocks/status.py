@@ -13,7 +13,7 @@ SOON = datetime.timedelta(days=7)
 
 @dataclass(frozen=True)
 class Status:
-    """key: due, due_soon, overdue, met, met_late, superseded, not_held, watched, passed. on: the date that it turns on."""
+    """key: due, due_soon, overdue, met, met_late, superseded, not_held, watched or passed; on: the date it turns on."""
 
     key: str
     on: datetime.date | None

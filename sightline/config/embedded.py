@@ -28,6 +28,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -134,10 +135,10 @@ def _identity(place: Place) -> pwd.struct_passwd | None:
 
 def _run(place: Place, program: str, *arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
     who = _identity(place)
-    as_user = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if who else {}
+    as_user: dict[str, Any] = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if who else {}
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")} | {"LC_ALL": "C.UTF-8"}
     with tempfile.TemporaryFile("w+") as output:  # a file: the server would hold a pipe open for ever
-        done = subprocess.run(
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             [str(_programs(place) / program), *arguments],
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -145,7 +146,7 @@ def _run(place: Place, program: str, *arguments: str, timeout: float = 60) -> su
             timeout=timeout,
             cwd="/",
             env=environment,
-            **as_user,  # type: ignore[arg-type]
+            **as_user,
         )
         output.seek(0)
         done.stdout = output.read()

@@ -225,8 +225,11 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 CACHES = {  # sign-in limits must count across all web workers
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_limits",
-                "OPTIONS": {"MAX_ENTRIES": 20_000}},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_limits",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 # The session, and the browser's orders

@@ -12,7 +12,7 @@ from crispy_forms_gds.layout import Size
 from django.core.exceptions import ValidationError
 
 
-class Helper(FormHelper):
+class Helper(FormHelper):  # type: ignore[misc]  # crispy forms are untyped
     """Bold labels and legends; the page, not the helper, holds the `<form>` element and its token."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -24,7 +24,7 @@ class Helper(FormHelper):
         self.legend_size = Size.SMALL
 
 
-class DateField(DateInputField):
+class DateField(DateInputField):  # type: ignore[misc]  # crispy forms are untyped
     """Day, month and year in three boxes, with a number pad on phones."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -36,6 +36,7 @@ class DateField(DateInputField):
     def compress(self, data_list: Sequence[str | None]) -> dt.date | None:
         """The date, or a plain sentence instead of Python's words about months."""
         try:
-            return super().compress(tuple(data_list) or (None, None, None))
+            day: dt.date | None = super().compress(tuple(data_list) or (None, None, None))
+            return day
         except ValidationError as error:
             raise ValidationError("Enter a real date, like 27 3 2026", code="invalid") from error

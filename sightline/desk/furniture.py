@@ -21,7 +21,11 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
     }
     if standing is None:
         return context
-    items = [("My work", "home", None), ("Census files", "census_files", "census.read"), ("Staff", "staff", "staff.read")]
+    items = [
+        ("My work", "home", None),
+        ("Census files", "census_files", "census.read"),
+        ("Staff", "staff", "staff.read"),
+    ]
     context["navigation"] = [
         {"text": text, "url": reverse(name), "current": request.path == reverse(name)}
         for text, name, permission in items

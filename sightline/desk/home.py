@@ -58,5 +58,3 @@ def _children(held: list[Allocation], today: Any) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return rows
-
-

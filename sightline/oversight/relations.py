@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -17,7 +18,8 @@ def held_on(today: datetime.date) -> QuerySet[Allocation]:
     return Allocation.objects.filter(starts_on__lte=today).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
 
 
-def _teams(user: User, today: datetime.date, *roles: Role) -> QuerySet[Appointment]:
+def _teams(user: User, today: datetime.date, *roles: Role) -> Any:
+    """The teams in which a user holds one of these roles today, as a subquery."""
     mine = Appointment.objects.filter(user=user, starts_on__lte=today, role__in=roles)
     return mine.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today)).values("team")
 

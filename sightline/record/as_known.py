@@ -37,7 +37,8 @@ def settled() -> datetime.datetime:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "select min(xact_start) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+            "select min(xact_start) from pg_stat_activity "
+            "where datname = current_database() and pid <> pg_backend_pid()"
         )
         row = cursor.fetchone()
     earliest = row[0] if row else None

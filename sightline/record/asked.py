@@ -62,13 +62,6 @@ class Part:
     keys: Mapping[str, tuple[float, str]]
     date: datetime.date | None = None
 
-    @property
-    def years(self) -> list[str]:
-        """The codes of the years around the day, for a date that was taken down wrongly."""
-        if self.date is None:
-            return []
-        return [f"{kind}:{self.date.year + near}" for kind in ("born", "due") for near in (-1, 0, 1)]
-
 
 @dataclass(frozen=True)
 class Asked:

@@ -66,9 +66,7 @@ def _view(tracked: Any, event: Any) -> str:
 def _grants(existing: set[str], pairs: list[Any]) -> list[str]:
     kept = {tracked._meta.db_table for tracked, _ in pairs}
     history = {event._meta.db_table for _, event in pairs}
-    only_added = {
-        model._meta.db_table for model in apps.get_models() if getattr(model, "only_added", False)
-    } & existing
+    only_added = {model._meta.db_table for model in apps.get_models() if getattr(model, "only_added", False)} & existing
     framework = existing - kept - history - only_added - {"django_migrations"}
     statements = [
         f"grant usage on schema public, as_known to {APPLICATION}",

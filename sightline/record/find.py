@@ -7,7 +7,7 @@ In three strokes, so that a hundred thousand people are searched in some millise
    (:mod:`sightline.record.meant`);
 2. then the people who bear one of those for *every* word and answer every date, number and postcode; only if
    there are next to none, those who answer any of them;
-3. these, a few hundred at most, are weighed one by one, and each is told why they were found.
+3. these, some hundred at most, are weighed one by one, and each is told why they were found.
 
 Joined records are one person: the kept record is found by the names and numbers of all of them.
 """
@@ -18,16 +18,17 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from django.db import connection
 
 from sightline.record import names
 from sightline.record.asked import Part, born_on, identifiers, is_identifier, read
 from sightline.record.meant import Condition, Fit, Wording, any_of, every_of, has_any, wordings
-from sightline.record.models import Person, PersonName, SamePerson
+from sightline.record.models import PersonName, SamePerson
 from sightline.record.names import How
 
-CANDIDATES = 300
+CANDIDATES = 200
 """How many people are weighed at most. What more than these answer needs another word."""
 TOO_FEW = 3
 """With fewer than this who answer everything, those who answer a part of it are shown too."""
@@ -39,6 +40,7 @@ class Match:
     """A person found. score: 0 to 100, for the order only. reasons: why, in words, the weightiest first.
 
     birth_date: of an unborn child the expected one. other_names: what else they are or were called.
+    records: the ids of all their records, where several are joined.
     """
 
     person_id: int
@@ -48,6 +50,8 @@ class Match:
     birth_date: datetime.date | None
     kind: str
     other_names: list[str]
+    death_date: datetime.date | None = None
+    records: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,9 @@ class _Person:
     words: list[str]
     codes: list[str]
     birth_date: datetime.date | None
+    kind: str
+    sex: str
+    death_date: datetime.date | None
     score: int = 0
     name: str = ""
     fit: Fit | None = None
@@ -79,7 +86,7 @@ class _Person:
     @property
     def by_other_name(self) -> bool:
         """Found by a name that is not the one they go by."""
-        return bool(self.name) and self.name != names.folded(self.label)
+        return bool(self.name) and self.name != self.names[0]
 
 
 def find(text: str, *, today: datetime.date, limit: int = 25) -> Found:
@@ -89,7 +96,8 @@ def find(text: str, *, today: datetime.date, limit: int = 25) -> Found:
         return Found([], too_short=True, unreal=asked.unreal)
     (said,) = wordings(asked.words)
     parts = [has_any("codes", part.keys) for part in asked.parts]
-    exactly = [term.exactly for term in said.terms]
+    nearest = [term.exactly for term in said.terms]
+    nearest += [one for part in asked.parts if part.date for one in (has_any("codes", part.keys), _about(part.date))]
 
     def weigh(person: _Person) -> int:
         shares = [_part(person, part) for part in asked.parts]
@@ -98,13 +106,14 @@ def find(text: str, *, today: datetime.date, limit: int = 25) -> Found:
         return max(round(100 * sum(shares) / len(shares)), SURE if person.numbers else 0)
 
     everything = every_of([said.every_word, *parts] if said.terms else parts)
-    found = _weighed(_people(everything, nearest=exactly), weigh)
-    if len(found) < TOO_FEW and len(said.terms) + len(parts) > 1:
-        each = [*(term.condition for term in said.terms if not term.is_initial), *parts]
-        years = [has_any("codes", part.years) for part in asked.parts if part.date]
-        partly = _weighed(_people(any_of(each), nearest=[*each, *exactly, *years]), weigh)
-        known = {person.person_id for person in found}
-        found += [one for one in partly if one.score >= WORTH_SHOWING and one.person_id not in known]
+    found = _weighed(_people(everything, nearest=nearest), weigh)
+    each = [*said.each_word, *parts]
+    for some in dict.fromkeys((len(each), len(each) - 1, 1)):
+        if len(found) < TOO_FEW and 0 < some < len(said.terms) + len(parts):
+            known = {person.person_id for person in found}
+            several = any_of(every_of(chosen) for chosen in combinations(each, some))
+            partly = _weighed(_people(several, nearest=nearest), weigh)
+            found += [one for one in partly if one.score >= WORTH_SHOWING and one.person_id not in known]
     return Found(_matches(found[:limit]), more=len(found) > limit, unreal=asked.unreal)
 
 
@@ -126,18 +135,16 @@ def likely_matches(
     whole = called + surname
     born = born_on(birth_date) if birth_date else None
     known = Part({key: why for number in numbers for key, why in identifiers(names.code(number)).items()})
-    either = any_of([called.any_word, surname.any_word])
+    either = any_of(whole.each_word)
     ways = [has_any("codes", known.keys)]
     nearest = [term.exactly for term in whole.terms]
     if called.terms and surname.terms:
-        ways.append(every_of([called.any_word, surname.any_word]))
+        ways.append(every_of([any_of(called.each_word), any_of(surname.each_word)]))
     elif born is None:
         ways.append(either)
     if born:
         ways.append(every_of([has_any("codes", born.keys), either]))
-        nearest += [has_any("codes", born.keys), has_any("codes", born.years)]
-    people = _people(any_of(ways), nearest=nearest)
-    sexes = dict(Person.objects.filter(pk__in=[one.person_id for one in people]).values_list("id", "sex"))
+        nearest += [has_any("codes", born.keys), _about(born.date)]
 
     def weigh(person: _Person) -> int:
         _part(person, known)
@@ -148,23 +155,33 @@ def likely_matches(
         sure = sum(weight * share for weight, share in shares) / (sum(weight for weight, _ in shares) or 1)
         if born and not person.birth_date:
             sure *= 0.9
-        if {sex, sexes[person.person_id]} == {"M", "F"}:
+        if {sex, person.sex} == {"M", "F"}:
             sure *= 0.93
         return max(round(100 * sure), SURE if person.numbers else 0)
 
-    return _matches([one for one in _weighed(people, weigh) if one.score >= LIKELY][:limit])
+    people = _weighed(_people(any_of(ways), nearest=nearest), weigh)
+    return _matches([one for one in people if one.score >= LIKELY][:limit])
 
 
 def _people(condition: Condition, *, nearest: Sequence[Condition]) -> list[_Person]:
     """Those for whom the condition holds, at most ``CANDIDATES``: first those for whom most of ``nearest`` do."""
     rank = " + ".join(f"({one.sql})::int" for one in nearest)
     sql = f"""
-        select k.person_id, k.label, k.names, k.words, k.codes, k.birth_date from record_searchkey k
-        where {condition.sql} order by {f"{rank} desc, " if rank else ""}k.label, k.person_id limit {CANDIDATES}
+        select found.*, person.kind, person.sex, person.death_date
+        from (
+            select k.person_id, k.label, k.names, k.words, k.codes, k.birth_date from record_searchkey k
+            where {condition.sql} order by {f"{rank} desc, " if rank else ""}k.label, k.person_id limit {CANDIDATES}
+        ) found
+        join record_person person on person.id = found.person_id
     """  # noqa: S608 - pieces of our own; all that was typed is a parameter
     with connection.cursor() as cursor:
         cursor.execute(sql, [*condition.params, *(param for one in nearest for param in one.params)])
         return [_Person(*row) for row in cursor.fetchall()]
+
+
+def _about(day: datetime.date) -> Condition:
+    """Born within a year of the day."""
+    return Condition("coalesce(abs(k.birth_date - %s) < 366, false)", [day])
 
 
 def _weighed(people: list[_Person], weigh: Callable[[_Person], int]) -> list[_Person]:
@@ -176,12 +193,11 @@ def _weighed(people: list[_Person], weigh: Callable[[_Person], int]) -> list[_Pe
 def _best_fit(person: _Person, said: Wording) -> tuple[Fit, str]:
     """How well one of a person's names fits, and which; or, a little less well, words from several of them."""
     best, which = Fit(0.0, (), ()), ""
-    shown = names.folded(person.label)
-    for name in sorted(person.names, key=lambda name: name != shown):
+    for name in person.names:
         fit = said.fit(name.split())
         if fit.score > best.score:
             best, which = fit, name
-    if best.missing or not which:
+    if (best.missing and len(person.names) > 1) or not which:
         together = said.fit(person.words)
         if together.score - 0.03 > best.score:
             return together._replace(score=together.score - 0.03), ""
@@ -217,11 +233,13 @@ def _nearly(asked: datetime.date | None, held: datetime.date | None) -> tuple[fl
 
 
 def _matches(people: Sequence[_Person]) -> list[Match]:
-    """What is shown of those found: three queries however many they are."""
+    """What is shown of those found: two queries however many they are."""
     ids = [person.person_id for person in people]
-    kinds = dict(Person.objects.filter(pk__in=ids).values_list("id", "kind"))
     kept_of = {pk: pk for pk in ids}
     kept_of |= dict(SamePerson.objects.filter(kept__in=ids, cut=False).values_list("duplicate", "kept"))
+    records: dict[int, list[int]] = defaultdict(list)
+    for record, kept in kept_of.items():
+        records[kept].append(record)
     held: dict[int, list[PersonName]] = defaultdict(list)
     for name in PersonName.objects.filter(person__in=kept_of, withdrawn=False).order_by("id"):
         held[kept_of[name.person_id]].append(name)
@@ -232,8 +250,10 @@ def _matches(people: Sequence[_Person]) -> list[Match]:
             score=one.score,
             reasons=[*one.numbers, *_why_by_name(one, held[one.person_id]), *one.others],
             birth_date=one.birth_date,
-            kind=kinds[one.person_id],
+            kind=one.kind,
             other_names=list(dict.fromkeys(str(name) for name in held[one.person_id] if str(name) != one.label)),
+            death_date=one.death_date,
+            records=records[one.person_id],
         )
         for one in people
     ]
@@ -254,7 +274,7 @@ def _why_by_name(person: _Person, held: Sequence[PersonName]) -> list[str]:
     how_of = dict(person.fit.hows)
     ways = " and ".join(f"{words} {_quoted(how_of, how)}" for how, words in _IN_WORDS.items() if how in how_of.values())
     other = next((one for one in held if names.folded(str(one)) == person.name), None)
-    if other and names.folded(person.label) != person.name:
+    if other and person.by_other_name:
         former = other.kind == PersonName.Kind.FORMER or other.ends_on is not None
         lead = f"{'Formerly' if former else 'Also known as'} {other}"
         return [f"{lead}, which {ways}" if ways else lead]

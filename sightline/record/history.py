@@ -36,17 +36,15 @@ class ActField(models.ForeignKey):  # type: ignore[type-arg]
     """The act that made this version of the row. Filled in by the database, never by hand."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{
-                "to": "record.Act",
-                "on_delete": models.PROTECT,
-                "related_name": "+",
-                "db_default": current_act,
-                "editable": False,
-                "db_index": False,
-            }
-            | kwargs
-        )
+        own: dict[str, Any] = {
+            "to": "record.Act",
+            "on_delete": models.PROTECT,
+            "related_name": "+",
+            "db_default": current_act,
+            "editable": False,
+            "db_index": False,
+        }
+        super().__init__(**own | kwargs)
 
 
 _WITHIN_ACT = f"""
@@ -59,7 +57,7 @@ _WITHIN_ACT = f"""
             USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NULL;
-"""
+"""  # noqa: S608 - the name of a setting, ours
 _STAMP = f"""
     IF NEW IS DISTINCT FROM OLD THEN
         NEW.act_id := current_setting('{ACT_SETTING}')::bigint;
@@ -104,9 +102,7 @@ def kept(*, by: str | None = None) -> Callable[[type[M]], type[M]]:
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=_WITHIN_ACT,
             ),
-            pgtrigger.Trigger(
-                name="stamp_act", when=pgtrigger.Before, operation=pgtrigger.Update, func=_STAMP
-            ),
+            pgtrigger.Trigger(name="stamp_act", when=pgtrigger.Before, operation=pgtrigger.Update, func=_STAMP),
             refuse(
                 "never_deleted",
                 pgtrigger.Delete | pgtrigger.Truncate,
@@ -116,14 +112,15 @@ def kept(*, by: str | None = None) -> Callable[[type[M]], type[M]]:
         indexes = [models.Index(fields=["pgh_obj", "-pgh_created_at"])]
         if by:
             indexes.append(models.Index(fields=[by]))
-        return pghistory.track(
+        tracked: type[M] = pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(condition=pgtrigger.AnyChange(exclude=["act"])),
             obj_field=pghistory.ObjForeignKey(db_index=False, related_name="history"),
-            context_field=None,
+            context_field=None,  # type: ignore[arg-type]  # its own way to say none
             append_only=True,
             meta={"indexes": indexes},
         )(model)
+        return tracked
 
     return wrap
 
@@ -131,8 +128,8 @@ def kept(*, by: str | None = None) -> Callable[[type[M]], type[M]]:
 def kept_models() -> Iterator[tuple[type[models.Model], type[models.Model]]]:
     """Each kept model with the model of its history, in order of table name."""
     found = [
-        (event.pgh_tracked_model, event)
+        (tracked, event)
         for event in apps.get_models()
-        if getattr(event, "pgh_tracked_model", None) is not None
+        if (tracked := getattr(event, "pgh_tracked_model", None)) is not None
     ]
     yield from sorted(found, key=lambda pair: pair[0]._meta.db_table)

@@ -58,10 +58,15 @@ class Term:
     alike: Mapping[str, Likeness]
     pairs: Sequence[tuple[str, str]] = ()
 
-    @property
+    @cached_property
     def is_initial(self) -> bool:
         """One or two letters: they narrow down what other words find, and find little by themselves."""
         return len(self.word) < 3
+
+    @cached_property
+    def share(self) -> int:
+        """What this word counts for beside others."""
+        return min(len(self.word), _LONG)
 
     @cached_property
     def condition(self) -> Condition:
@@ -83,7 +88,7 @@ class Term:
                 likeness = _INITIAL
             if likeness and (found is None or likeness.score > found[0].score):
                 found = likeness, (word,)
-        if found is None or found[0].score < _IN_TWO.score:
+        if self.pairs and (found is None or found[0].score < _IN_TWO.score):
             for pair in self.pairs:
                 if pair[0] in held and pair[1] in held:
                     return _IN_TWO, pair
@@ -118,33 +123,37 @@ class Wording:
         return any_of(every_of(term.condition for term in reading) for reading in self.readings)
 
     @property
-    def any_word(self) -> Condition:
+    def each_word(self) -> list[Condition]:
+        """A condition for each word by itself, initials left out."""
         terms = dict.fromkeys(chain(*self.readings))
-        return any_of(term.condition for term in terms if not term.is_initial)
+        return [term.condition for term in terms if not term.is_initial and (term.alike or term.pairs)]
 
     def fit(self, held: Sequence[str]) -> Fit:
         """How well these words of a name answer, read in the way that fits best."""
-        return max((_fit(reading, held) for reading in self.readings), key=lambda fit: fit.score)
+        best = _fit(self.readings[0], held)
+        for reading in self.readings[1:]:
+            fit = _fit(reading, held)
+            if fit.score > best.score:
+                best = fit
+        return best
 
 
 def _fit(reading: Sequence[Term], held: Sequence[str]) -> Fit:
     left = list(held)
-    got, weight = 0.0, 0
+    got, whole = 0.0, 0
     hows: list[tuple[str, How]] = []
     missing: list[str] = []
     for term in reading:
-        share = min(len(term.word), _LONG)
-        weight += share
+        whole += term.share
         best = term.best(left)
         if best is None:
             missing.append(term.word)
             continue
-        likeness, used = best
-        got += likeness.score * share
-        hows.append((term.word, likeness.how))
-        for word in used:
+        got += best[0].score * term.share
+        hows.append((term.word, best[0].how))
+        for word in best[1]:
             left.remove(word)
-    return Fit(got / weight - 0.01 * min(len(left), 5) if weight else 0.0, hows, missing)
+    return Fit(got / whole - 0.01 * min(len(left), 5) if whole else 0.0, hows, missing)
 
 
 def wordings(*groups: Sequence[str]) -> list[Wording]:

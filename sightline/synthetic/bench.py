@@ -143,24 +143,32 @@ def _lives(warrant: Any, children: list[int], teams: list[Any], progress: Callab
         for number, child in enumerate(some):
             team = teams[(start + number) % len(teams)]
             worker = chance.choice(workers[team.pk])
-            holdings.append(Holding(child_id=child, team_id=team.pk, worker_id=worker, starts_on=datetime.date(2025, 1, 1)))
+            holdings.append(
+                Holding(child_id=child, team_id=team.pk, worker_id=worker, starts_on=datetime.date(2025, 1, 1))
+            )
         allocate(warrant, holdings)
         with act("bench.lay", warrant) as doing:
             opened = open_involvements(
-                doing, [Involvement(child_id=c, opened_on=today - datetime.timedelta(days=chance.randint(200, 900))) for c in some]
+                doing,
+                [
+                    Involvement(child_id=c, opened_on=today - datetime.timedelta(days=chance.randint(200, 900)))
+                    for c in some
+                ],
             )
             referrals = lay(
                 doing,
                 [
                     NewStep(child_id=i.child_id, kind="referral", happened_on=i.opened_on, involvement_id=i.pk,
-                            facts={"source": "6", "primary_need": "N1", "no_further_action": False, "decided_on": i.opened_on})
+                            facts={"source": "6", "primary_need": "N1", "no_further_action": False,
+                                   "decided_on": i.opened_on})
                     for i in opened
                 ],
             )  # fmt: skip
             plans = lay(
                 doing,
                 [
-                    NewStep(child_id=r.child_id, kind="protection_plan", happened_on=r.happened_on + datetime.timedelta(days=30),
+                    NewStep(child_id=r.child_id, kind="protection_plan",
+                            happened_on=r.happened_on + datetime.timedelta(days=30),
                             involvement_id=r.involvement_id, led_from_id=r.pk,
                             facts={"initial_category": "NEG", "latest_category": "NEG"})
                     for r in referrals
@@ -232,7 +240,9 @@ def pages() -> list[Measured]:
             "Child's page as known", lambda n: get(ours, f"/person/{reach[n % len(reach)]}/?at={then}"), 100, budget=100
         ),
         measure("My work", lambda n: get(mine, "/"), 50, budget=100),
-        measure("History of a record", lambda n: get(ours, f"/person/{reach[n % len(reach)]}/history/"), 50, budget=100),
+        measure(
+            "History of a record", lambda n: get(ours, f"/person/{reach[n % len(reach)]}/history/"), 50, budget=100
+        ),
     ]
 
 
@@ -256,15 +266,15 @@ def _query(label: str, born: datetime.date | None, chance: random.Random) -> str
 
 def census_import(children: int = 10_000) -> dict[str, float]:
     """The import of a census file by the command, on an empty database: seconds and peak memory."""
-    from sightline.config import embedded
+    import psycopg
+    from django.conf import settings
+
     from sightline.synthetic.census import write_census
 
     name = "sightline_bench_import"
     environment = os.environ | {"SIGHTLINE_DATABASE": name}
-    place = embedded.start()
-    import psycopg
-
-    with psycopg.connect(host=str(place.socket), user="postgres", dbname="postgres", autocommit=True) as admin:
+    host = settings.DATABASES["default"]["HOST"]
+    with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as admin:
         admin.execute(f'drop database if exists "{name}" with (force)')
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "census.xml"
@@ -288,7 +298,8 @@ def machine() -> str:
         (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
         platform.processor(),
     )
-    return f"{os.cpu_count()} cores ({model}), {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}, the embedded PostgreSQL"
+    python = platform.python_version()
+    return f"{os.cpu_count()} cores ({model}), {memory:.0f} GiB, Python {python}, the embedded PostgreSQL"
 
 
 def report(measured: list[Measured], imported: dict[str, float], counts: dict[str, int]) -> str:
@@ -331,5 +342,3 @@ def counts() -> dict[str, int]:
         "steps": Step.objects.count(),
         "runs": ClockRun.objects.count(),
     }
-
-

@@ -20,31 +20,35 @@ from sightline.record.acts import together
 from sightline.record.models import Involvement, Person, Step
 from sightline.record.warrant import Warrant, system
 from sightline.synthetic import themes
-from sightline.synthetic.families import Family, Home, Registrar, Someone, again
+from sightline.synthetic.episode import Episode
+from sightline.synthetic.families import Registrar, again
+from sightline.synthetic.family import Family, Home, Someone
 from sightline.synthetic.laying import Case, Held, Laying
-from sightline.synthetic.lives import NORTH, SOUTH, Episode, Inventor
+from sightline.synthetic.lives import NORTH, SOUTH, Inventor
 from sightline.synthetic.people import Names
+from sightline.synthetic.registering import register
 from sightline.synthetic.staff import SERVICE, Staff, Worker, make_staff
 from sightline.synthetic.tellings import PRIVATE, Teller
-from sightline.synthetic.themes import Theme
+from sightline.synthetic.theme import Theme
 
 Progress = Callable[[str, int, int], None]
 
 #: each of these once, among the ordinary courses: what a demonstration must be able to show
 SPECIAL = (
-    ("undecided", ""), ("assessing_late", ""), ("protected_two_years", ""), ("stepped_down", ""), ("protected", "repeat"),
-    ("in_need_long", "disabled"), ("protected_new", "unborn"), ("in_need", "confidential"), ("assessing", "unborn"),
-    ("in_need", "born"), ("enquiring", ""), ("protected", "two"), ("protected", "one"), ("assessing_late", ""),
+    ("undecided", ""), ("assessing_late", ""), ("protected_two_years", ""), ("stepped_down", ""),
+    ("protected", "repeat"), ("in_need_long", "disabled"), ("protected_new", "unborn"), ("in_need", "confidential"),
+    ("assessing", "unborn"), ("in_need", "born"), ("enquiring", ""), ("protected", "two"), ("protected", "one"),
+    ("assessing_late", ""),
 )  # fmt: skip
 ORDINARY = (
-    "in_need", "assessed", "assessing", "protected", "no_further_action", "in_need", "assessing", "helped", "protected_new",
-    "assessed", "in_need", "assessing", "no_further_action", "in_need_long", "protected", "enquiring", "assessed", "in_need",
-    "stepped_down", "helped", "assessing", "protected_long", "no_further_action", "assessing", "unprotected", "in_need",
-    "escalated", "assessed", "enquired", "in_need", "assessing", "helped", "in_need", "assessing", "protected_once",
+    "in_need", "assessed", "assessing", "protected", "no_further_action", "in_need", "assessing", "helped",
+    "protected_new", "assessed", "in_need", "assessing", "no_further_action", "in_need_long", "protected",
+    "enquiring", "assessed", "in_need", "stepped_down", "helped", "assessing", "protected_long",
+    "no_further_action", "assessing", "unprotected", "in_need", "escalated", "assessed", "enquired", "in_need",
+    "assessing", "helped", "in_need", "assessing", "protected_once",
 )  # fmt: skip
 TWICE = 3  # children recorded a second time: two pairs not joined, one joined
 SIZES = {1: 34, 2: 32, 3: 19, 4: 10, 5: 5}
-HARMED = tuple(theme for theme in themes.EVERYDAY if theme.key not in ("housing", "young_carer"))
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,9 @@ class Council:
 
     def __str__(self) -> str:
         return (
-            f"Wexcombe Council: {self.children:,} children ({self.open_children:,} open, {self.without_worker} of them waiting for "
-            f"a worker), {self.adults:,} parents and other adults, {self.staff} staff, {self.steps:,} entries."
+            f"Wexcombe Council: {self.children:,} children ({self.open_children:,} open, {self.without_worker} of them "
+            f"waiting for a worker), {self.adults:,} parents and other adults, {self.staff} staff, "
+            f"{self.steps:,} entries."
         )
 
 
@@ -70,9 +75,7 @@ def council_exists() -> bool:
     return Team.objects.filter(name=SERVICE).exists()
 
 
-def make_council(
-    *, children: int = 400, seed: int = 2026, today: date, progress: Progress | None = None
-) -> Council:
+def make_council(*, children: int = 400, seed: int = 2026, today: date, progress: Progress | None = None) -> Council:
     """Make the council, the same one for the same seed and day; where it exists already, do nothing.
 
     children: how many are on file, open and closed together; at least 10. progress: called with what is being
@@ -123,8 +126,8 @@ class _Making:
         held = self._allocations(families)
         laying = Laying(self.warrant, self.staff, self.teller, self.inventor, self.chance, self.progress)
         twice = self._recorded_twice(families)
-        laying.people([*families, *(family for family, _ in twice)])
         everyone = [*families, *(family for family, _ in twice)]
+        register(self.warrant, everyone, self.progress)
         for number in range(max(len(family.episodes) for family in everyone)):
             cases = [
                 Case(family, family.episodes[number], child)
@@ -151,13 +154,19 @@ class _Making:
     def _families(self) -> list[Family]:
         made: list[Family] = []
         wanted = self.children - TWICE
-        everyday, harmed = cycle(self._shuffled(themes.EVERYDAY)), cycle(self._shuffled(HARMED))
+        everyday, harmed = cycle(self._shuffled(themes.EVERYDAY)), cycle(self._shuffled(themes.HARMFUL))
         for course, special in self._courses():
             size = self.chance.choices(list(SIZES), list(SIZES.values()))[0]
-            safeguarding = course.startswith("protected") or course in ("enquiring", "stepped_down", "escalated", "unprotected", "enquired")
+            safeguarding = course.startswith("protected") or course in (
+                "enquiring",
+                "stepped_down",
+                "escalated",
+                "unprotected",
+                "enquired",
+            )
             theme = next(harmed) if safeguarding else next(everyday)
             theme = self._special_theme(course, special, theme)
-            size = 1 if theme.alone or special == "one" else 2 if special == "two" else size
+            size = 1 if theme.alone or special == "one" else 2 if special == "two" or course == "undecided" else size
             family = self._family(len(made) + 1, course, special, theme, min(size, wanted))
             made.append(family)
             wanted -= len(family.children)
@@ -181,7 +190,11 @@ class _Making:
         door = SOUTH if number % 2 else NORTH
         span = None
         if special == "unborn":
-            span = (self.today - timedelta(days=self.chance.randint(*((45, 85) if course == "protected_new" else (15, 40)))), None)
+            span = (
+                self.today
+                - timedelta(days=self.chance.randint(*((45, 85) if course == "protected_new" else (15, 40)))),
+                None,
+            )
         elif special == "born":
             span = (self.today - timedelta(days=self.chance.randint(130, 170)), None)
         last = self.inventor.episode(course, theme, span, door=door)
@@ -205,7 +218,9 @@ class _Making:
         course = self.chance.choice(("no_further_action", "assessed", "assessed", "helped"))
         before = [self.inventor.earlier(course, theme, last.referred_on, again=self.chance.random() < 0.7, door=door)]
         if self.chance.random() < 0.15:
-            before.insert(0, self.inventor.earlier("no_further_action", theme, before[0].referred_on, again=True, door=door))
+            before.insert(
+                0, self.inventor.earlier("no_further_action", theme, before[0].referred_on, again=True, door=door)
+            )
         return before
 
     def _to_court(self, families: Sequence[Family]) -> None:
@@ -230,8 +245,10 @@ class _Making:
                 if episode is family.open:
                     running.append((family, episode))
                 else:
-                    held[id(episode)] = [Held(since=day, team=team, worker=self._anyone(team, day)) for day, team in episode.holders]
-        waiting = max(1, round(self.children * 0.015))
+                    held[id(episode)] = [
+                        Held(since=day, team=team, worker=self._anyone(team, day)) for day, team in episode.holders
+                    ]
+        waiting = max(1, round(self.children * 0.015) - 2)  # besides the two who are not decided on yet
         leaver = self.staff.leaver
         for family, episode in sorted(running, key=lambda pair: pair[1].holders[-1][0]):
             size = len(family.about(episode))
@@ -241,7 +258,13 @@ class _Making:
             if episode.decided_on is None:
                 last.worker = None
                 continue
-            if leaver and leaver.left_on and leaver.team == last.team and leaver.works_on(last.since) and self.chance.random() < 0.22:
+            if (
+                leaver
+                and leaver.left_on
+                and leaver.team == last.team
+                and leaver.works_on(last.since)
+                and self.chance.random() < 0.22
+            ):
                 last.worker = leaver
                 last = Held(since=leaver.left_on, team=leaver.team, worker=None)
                 moves.append(last)
@@ -264,7 +287,7 @@ class _Making:
     # --- once they are on the record -------------------------------------------------------------
 
     def _recorded_twice(self, families: Sequence[Family]) -> list[tuple[Family, Someone]]:
-        """Children whom somebody recorded a second time for a referral that led nowhere, with the first record of each."""
+        """Children whom somebody recorded a second time, for a referral that led nowhere; and their first record."""
         able = [
             (family, child)
             for family in families
@@ -322,7 +345,9 @@ class _Making:
             assert episode is not None
             if self.chance.random() < 0.91:
                 days = self.chance.choice((2, 4, 6, 9, 12, 20, 27, 34, 48, 70, 95, 140))
-                written = max(self.today - timedelta(days=days), min(episode.referred_on + timedelta(days=9), self.today))
+                written = max(
+                    self.today - timedelta(days=days), min(episode.referred_on + timedelta(days=9), self.today)
+                )
                 by_then = [one.worker for one in held[id(episode)] if one.since <= written]
                 worker = by_then[-1].user.name if by_then and by_then[-1] else None
                 text = self.teller.summary(family, child, written, worker=worker)

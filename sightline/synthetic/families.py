@@ -1,20 +1,24 @@
-"""Invented families: who is in them, how they are related, where they live; and what a child's sentences are filled with."""
+"""Invents families for lives that are already known: children, parents, ties and homes."""
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sightline.synthetic.lives import NORTH, SOUTH, Episode
+from sightline.synthetic.episode import Episode
+from sightline.synthetic.family import Family, Home, Someone, Tie
+from sightline.synthetic.lives import NORTH, SOUTH
 from sightline.synthetic.people import Invented, Names
-from sightline.synthetic.summaries import listed
-from sightline.synthetic.themes import Theme
-from sightline.synthetic.words import FRIENDS, INTERESTS, MEALS, PETS, TEACHERS, band
+from sightline.synthetic.theme import Theme
+from sightline.synthetic.words import FRIENDS, INTERESTS, MEALS, PETS, TEACHERS
 
-PLACES = {NORTH: ("Wexcombe", "Harrowmead", "Lower Tarnley"), SOUTH: ("Coldmarsh", "St Ebbin", "Oxterby", "Pellow Green")}
-STREETS = ("Tanner", "Larkspur", "Cordwainer", "Heron", "Bellfounder", "Withy", "Chandler", "Foxglove", "Marl", "Sexton",
-           "Beacon", "Saltway", "Orchard", "Ropewalk", "Teasel", "Kestrel", "Old Forge", "Canal", "Jubilee", "Hawthorn")  # fmt: skip
+PLACES = {
+    NORTH: ("Wexcombe", "Harrowmead", "Lower Tarnley"),
+    SOUTH: ("Coldmarsh", "St Ebbin", "Oxterby", "Pellow Green"),
+}
+STREETS = ("Tanner", "Larkspur", "Cordwainer", "Heron", "Bellfounder", "Withy", "Chandler", "Foxglove", "Marl",
+           "Sexton", "Beacon", "Saltway", "Orchard", "Ropewalk", "Teasel", "Kestrel", "Old Forge", "Canal", "Jubilee",
+           "Hawthorn")  # fmt: skip
 ENDINGS = ("Road", "Street", "Close", "Way", "Court", "Row", "Drive", "Terrace")
 MIXED = {frozenset(("British", "Caribbean")): "MWBC", frozenset(("British", "West African")): "MWBA",
          frozenset(("British", "East African")): "MWBA", frozenset(("British", "Indian")): "MWAS",
@@ -23,116 +27,8 @@ FORMS = {
     "two_parents": 30, "lone_mother": 15, "father_elsewhere": 27, "step_father": 12, "lone_father": 6,
     "grandparents": 7, "two_mothers": 3,
 }  # fmt: skip
-DISABLED = (("AUT", "LD"), ("LD", "COMM"), ("MOB", "PC"), ("AUT",), ("CON",), ("HEAR",), ("VIS", "LD"), ("MOB", "HAND", "PC"),
-            ("AUT", "BEH"), ("INC", "PC", "LD"))  # fmt: skip
-
-
-@dataclass(eq=False, kw_only=True)
-class Someone:
-    """A person to put on the record. ``pk`` is empty until that is done."""
-
-    given: str
-    family: str
-    sex: str
-    born: date | None
-    expected: date | None = None
-    ethnicity: str = ""
-    disabilities: tuple[str, ...] = ()
-    identifiers: tuple[tuple[str, str], ...] = ()
-    upn_unknown: str = ""
-    former_name: tuple[str, date] | None = None
-    known_as: str = ""
-    likes: dict[str, str] = field(default_factory=dict)
-    pk: int = 0
-
-    @property
-    def first(self) -> str:
-        return self.given.split()[0]
-
-    def unborn_on(self, day: date) -> bool:
-        return self.born is None or day < self.born
-
-    def age_on(self, day: date) -> int:
-        born = self.born or day
-        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-@dataclass(kw_only=True)
-class Tie:
-    """``one`` is the ``kind`` of ``other``. responsible: parental responsibility, None where nobody has said."""
-
-    one: Someone
-    kind: str
-    other: Someone
-    since: date | None = None
-    responsible: bool | None = None
-    basis: str = ""
-
-
-@dataclass(kw_only=True)
-class Home:
-    people: list[Someone]
-    lines: str
-    postcode: str
-    since: date
-    kind: str = "home"
-    confidential: bool = False
-
-
-@dataclass(eq=False, kw_only=True)
-class Family:
-    number: int
-    door: str
-    place: str
-    theme: Theme
-    episodes: list[Episode]
-    children: list[Someone] = field(default_factory=list)
-    adults: list[Someone] = field(default_factory=list)
-    carers: list[tuple[str, Someone]] = field(default_factory=list)  # what the children call them
-    ties: list[Tie] = field(default_factory=list)
-    homes: list[Home] = field(default_factory=list)
-    private: bool = False
-
-    @property
-    def open(self) -> Episode | None:
-        """The episode that is open now."""
-        last = self.episodes[-1]
-        return None if last.closed_on or last.no_further_action else last
-
-    def about(self, episode: Episode) -> list[Someone]:
-        """The children whom an episode is about: born by then, or expected within the pregnancy."""
-        day = episode.referred_on
-        return [
-            child
-            for child in self.children
-            if (child.born and child.born <= day)
-            or (child.expected and child.unborn_on(day) and (child.expected - day).days <= 270)
-        ]
-
-    def slots(self, child: Someone | None, day: date) -> dict[str, str]:
-        """What the braces of a sentence stand for, in this family on a day."""
-        called, carer = self.carers[0]
-        born = [one for one in self.children if not one.unborn_on(day)] or self.children
-        shared = {"carer": called, "parent": carer.first, "place": self.place, "eldest": born[0].first}
-        of = child or born[0]
-        return shared | of.likes | {"interest": of.likes[f"interest_{band(of.age_on(day))}"], "school": self.school(of, day)}
-
-    def school(self, child: Someone, day: date) -> str:
-        age = child.age_on(day)
-        return f"{self.place} " + ("Nursery" if age < 5 else "Primary School" if age < 11 else "Academy")
-
-    def household(self, child: Someone, day: date) -> str:
-        """Whom the child lives with, in words to the child."""
-        them = [f"your {called.lower()}" if called in PLAIN else f"your {called}" for called, _ in self.carers]
-        others = [one for one in self.children if one is not child and not one.unborn_on(day)]
-        for word, sex in (("sister", "F"), ("brother", "M")):
-            some = [one.first for one in others if one.sex == sex]
-            if some:
-                them.append(f"your {word}{'s' if len(some) > 1 else ''} {listed(some)}")
-        return listed(them)
-
-
-PLAIN = ("Mum", "Dad", "Nan", "Grandad")
+DISABLED = (("AUT", "LD"), ("LD", "COMM"), ("MOB", "PC"), ("AUT",), ("CON",), ("HEAR",), ("VIS", "LD"),
+            ("MOB", "HAND", "PC"), ("AUT", "BEH"), ("INC", "PC", "LD"))  # fmt: skip
 
 
 class Registrar:
@@ -148,7 +44,7 @@ class Registrar:
         self, number: int, theme: Theme, episodes: list[Episode], *, size: int, door: str, confidential: bool = False,
         before_birth: str = "",
     ) -> Family:  # fmt: skip
-        """before_birth: ``unborn`` for a baby who is expected, ``born`` for one who has been born since the referral."""
+        """before_birth: ``unborn`` for a baby who is expected, ``born`` for one born since the referral."""
         chance = self.chance
         place = chance.choice(PLACES[door])
         made = Family(number=number, door=door, place=place, theme=theme, episodes=episodes, private=confidential)
@@ -204,7 +100,10 @@ class Registrar:
         if self.chance.random() < 0.04 and len(child.first) > 5:
             child.known_as = child.first[:3] + ("" if self.chance.random() < 0.5 else "y")
         if self.chance.random() < 0.03:
-            child.former_name = (self.names.family_name(heritage), self.today - timedelta(days=self.chance.randint(200, 1500)))
+            child.former_name = (
+                self.names.family_name(heritage),
+                self.today - timedelta(days=self.chance.randint(200, 1500)),
+            )
             if child.former_name[1] <= born:
                 child.former_name = None
         return child
@@ -215,7 +114,9 @@ class Registrar:
         given.add(name)
         return name
 
-    def _baby(self, made: Family, mother: Invented, family: str, ethnicity: str, last: Episode, *, born: bool) -> Someone:
+    def _baby(
+        self, made: Family, mother: Invented, family: str, ethnicity: str, last: Episode, *, born: bool
+    ) -> Someone:
         """A first child, referred before the birth."""
         if born:
             birthday = self.today - timedelta(days=self.chance.randint(25, 80))
@@ -273,7 +174,9 @@ class Registrar:
         first = made.children[0]
         self._eldest = first.born or first.expected or self.today
         mum = self._adult("F", mother.heritage, mother.family, 18, 38)
-        dad = self._adult("M", other.heritage, other.family if other is not mother else self.names.family_name(other.heritage), 19, 42)
+        dad = self._adult(
+            "M", other.heritage, other.family if other is not mother else self.names.family_name(other.heritage), 19, 42
+        )
         mother_tie = (mum, "mother", True, "The mother, from birth")
         registered = (dad, "father", True, "Named on the birth certificate")
         parents: list[tuple[Someone, str, bool | None, str]] = [mother_tie]
@@ -281,12 +184,16 @@ class Registrar:
             case "two_parents":
                 married = chance.random() < 0.5
                 dad.family = first.family
-                parents.append((dad, "father", True, "Married to the mother" if married else "Named on the birth certificate"))
+                parents.append(
+                    (dad, "father", True, "Married to the mother" if married else "Named on the birth certificate")
+                )
                 made.carers = [("Mum", mum), ("Dad", dad)]
             case "lone_mother":
                 made.carers = [("Mum", mum)]
             case "father_elsewhere":
-                parents.append(registered if chance.random() < 0.6 else (dad, "father", chance.choice((False, None)), ""))
+                parents.append(
+                    registered if chance.random() < 0.6 else (dad, "father", chance.choice((False, None)), "")
+                )
                 made.carers = [("Mum", mum)]
             case "step_father":
                 step = self._adult("M", other.heritage, self.names.family_name(other.heritage), 18, 40)
@@ -295,13 +202,22 @@ class Registrar:
                 if chance.random() < 0.6:
                     parents.append(registered)
                 made.carers = [("Mum", mum), (f"stepdad {step.first}", step)]
-                made.ties.append(Tie(one=step, kind="partner", other=mum, since=self.today - timedelta(days=chance.randint(300, 1800))))
+                made.ties.append(
+                    Tie(
+                        one=step,
+                        kind="partner",
+                        other=mum,
+                        since=self.today - timedelta(days=chance.randint(300, 1800)),
+                    )
+                )
             case "lone_father":
                 parents.append(registered)
                 made.carers = [("Dad", dad)]
             case "grandparents":
                 nan = self._adult("F", mother.heritage, mother.family, 42, 58)
-                ordered = max(self._eldest + timedelta(days=chance.randint(200, 900)), self.today - timedelta(days=1800))
+                ordered = max(
+                    self._eldest + timedelta(days=chance.randint(200, 900)), self.today - timedelta(days=1800)
+                )
                 by_order = ordered < self.today - timedelta(days=30)
                 order = chance.choice(("Special guardianship order", "Child arrangements order (lives with)"))
                 basis = f"{order}, {ordered.day}/{ordered.month}/{ordered.year}" if by_order else ""
@@ -321,14 +237,20 @@ class Registrar:
                 since = child.born
                 if kind == "step_parent":
                     since = None
-                made.ties.append(Tie(one=adult, kind=kind, other=child, since=since, responsible=responsible, basis=basis))
+                made.ties.append(
+                    Tie(one=adult, kind=kind, other=child, since=since, responsible=responsible, basis=basis)
+                )
 
     def _siblings(self, made: Family, form: str) -> None:
-        split = len(made.children) // 2 if form in ("step_father", "father_elsewhere") and self.chance.random() < 0.3 else 0
+        split = (
+            len(made.children) // 2 if form in ("step_father", "father_elsewhere") and self.chance.random() < 0.3 else 0
+        )
         for index, one in enumerate(made.children):
             for other in made.children[index + 1 :]:
                 half = split and made.children.index(other) >= split > index
-                made.ties.append(Tie(one=one, kind="half_sibling" if half else "sibling", other=other, since=other.born))
+                made.ties.append(
+                    Tie(one=one, kind="half_sibling" if half else "sibling", other=other, since=other.born)
+                )
 
     # --- homes -----------------------------------------------------------------------------------
 
@@ -341,7 +263,9 @@ class Registrar:
         if chance.random() < 0.16:
             before = settled - timedelta(days=chance.randint(200, 900))
             settled = min(first + timedelta(days=chance.randint(-90, 200)), self.today - timedelta(days=20))
-            made.homes.append(Home(people=household, lines=self._street(made.place), postcode=self.names.postcode(), since=before))
+            made.homes.append(
+                Home(people=household, lines=self._street(made.place), postcode=self.names.postcode(), since=before)
+            )
         made.homes.append(
             Home(people=household, lines=self._street(made.place), postcode=self.names.postcode(), since=settled,
                  confidential=made.private)
@@ -350,12 +274,19 @@ class Registrar:
             if adult in carers or (chance.random() < 0.25 and not made.private):
                 continue
             elsewhere = self._street(chance.choice(PLACES[NORTH] + PLACES[SOUTH]))
-            home = Home(people=[adult], lines=elsewhere, postcode=self.names.postcode(), since=settled - timedelta(days=chance.randint(0, 700)))
+            home = Home(
+                people=[adult],
+                lines=elsewhere,
+                postcode=self.names.postcode(),
+                since=settled - timedelta(days=chance.randint(0, 700)),
+            )
             made.homes.append(home)
             if adult.sex == "M" and form == "father_elsewhere" and not made.private and chance.random() < 0.3:
                 born = [child for child in made.children if child.born]
                 if born:
-                    made.homes.append(Home(people=born, lines=home.lines, postcode=home.postcode, since=settled, kind="stays"))
+                    made.homes.append(
+                        Home(people=born, lines=home.lines, postcode=home.postcode, since=settled, kind="stays")
+                    )
 
     def _street(self, place: str) -> str:
         chance = self.chance

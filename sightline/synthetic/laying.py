@@ -1,4 +1,4 @@
-"""Puts invented families on the record, through the acts that everyone else's work goes through.
+"""Puts what happened to invented families on the record, through the acts that everyone else's work goes through.
 
 Many children go into one act where the act takes many: all of a kind at once, or all of one day.
 """
@@ -16,16 +16,16 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sightline.oversight.acts import Closing, Holding, allocate, close_cases
-from sightline.record.acts import people as persons
-from sightline.record.models import Person, Step
+from sightline.record.models import Step
 from sightline.record.warrant import Warrant
 from sightline.stages.assessment import acts as assessment
 from sightline.stages.child_in_need import acts as child_in_need
 from sightline.stages.court import acts as court
 from sightline.stages.front_door import acts as front_door
 from sightline.stages.protection import acts as protection
-from sightline.synthetic.families import Family, Home, Someone
-from sightline.synthetic.lives import Conference, Episode, Inventor
+from sightline.synthetic.episode import Conference, Episode
+from sightline.synthetic.family import Family, Someone
+from sightline.synthetic.lives import Inventor
 from sightline.synthetic.staff import Staff, Worker
 from sightline.synthetic.tellings import Teller
 
@@ -74,14 +74,18 @@ class Held:
 
 class Laying:
     def __init__(
-        self, warrant: Warrant, staff: Staff, teller: Teller, inventor: Inventor, chance: random.Random, progress: Progress
+        self,
+        warrant: Warrant,
+        staff: Staff,
+        teller: Teller,
+        inventor: Inventor,
+        chance: random.Random,
+        progress: Progress,
     ) -> None:
         self.warrant, self.staff, self.teller, self.inventor = warrant, staff, teller, inventor
         self.chance, self.progress = chance, progress
         self.held: dict[int, list[Held]] = {}
         self.occasions: dict[Hashable, uuid.UUID] = {}
-
-    # --- small things that every entry needs -----------------------------------------------------
 
     def occasion(self, *key: Hashable) -> uuid.UUID:
         """The one visit or conference that the children of a family share."""
@@ -101,75 +105,12 @@ class Laying:
         door = self.staff.of(case.family.door, day)
         return int(self.chance.choice(door).user.pk) if door else None
 
-    # --- people ----------------------------------------------------------------------------------
-
-    def people(self, families: Sequence[Family]) -> None:
-        everyone = [one for family in families for one in (*family.children, *family.adults)]
-        children = {id(child) for family in families for child in family.children}
-        rows = persons.create_people(self.warrant, [self._new(one, id(one) in children) for one in everyone])
-        for one, row in zip(everyone, rows, strict=True):
-            one.pk = row.pk
-        persons.relate(
-            self.warrant,
-            [
-                persons.Relation(
-                    person_id=tie.one.pk, other_id=tie.other.pk, kind=tie.kind, starts_on=tie.since,
-                    parental_responsibility=tie.responsible, parental_responsibility_basis=tie.basis,
-                )
-                for family in families
-                for tie in family.ties
-            ],
-        )  # fmt: skip
-        for done, family in enumerate(families, 1):
-            for home in family.homes:
-                self._home(home)
-            for child in family.children:
-                self._names(child)
-                if child.born and child.expected:
-                    self._born(child)
-            self.progress("Families", done, len(families))
-
-    def _new(self, one: Someone, is_child: bool) -> persons.NewPerson:
-        unborn = bool(one.expected)
-        kind = Person.Kind.ADULT if not is_child else Person.Kind.UNBORN if unborn else Person.Kind.CHILD
-        return persons.NewPerson(
-            kind=kind, given="Baby" if unborn else one.given, family=one.family, sex="U" if unborn else one.sex,
-            birth_date=None if unborn else one.born, expected_birth_date=one.expected, ethnicity=one.ethnicity,
-            disabilities=() if unborn else one.disabilities, upn_unknown=one.upn_unknown, identifiers=one.identifiers,
-        )  # fmt: skip
-
-    def _home(self, home: Home) -> None:
-        persons.move_home(
-            self.warrant, [Person(pk=one.pk) for one in home.people], lines=home.lines, postcode=home.postcode,
-            starts_on=home.since, kind=home.kind, confidential=home.confidential,
-        )  # fmt: skip
-
-    def _names(self, child: Someone) -> None:
-        person = Person(pk=child.pk)
-        if child.former_name:
-            family, until = child.former_name
-            persons.add_name(
-                self.warrant, person, kind="former", given=child.given, family=family, starts_on=child.born, ends_on=until
-            )
-        if child.known_as:
-            persons.add_name(self.warrant, person, kind="known_as", given=child.known_as, family=child.family)
-
-    def _born(self, child: Someone) -> None:
-        assert child.born
-        person = Person.objects.get(pk=child.pk)
-        persons.convert_at_birth(
-            self.warrant, person, born_on=child.born, sex=child.sex, given=child.given, family=child.family
-        )
-        persons.correct_person(self.warrant, person, disabilities=list(child.disabilities or ("NONE",)))
-
-    # --- pathways --------------------------------------------------------------------------------
-
     def lives(self, cases: Sequence[Case], held: dict[int, list[Held]], *, label: str) -> None:
         """Lay one episode of each of these families, from the referrals to the closings."""
         self.held |= held
         phases: list[Callable[[Sequence[Case]], None]] = [
-            self._refer, self._decide, self._assess, self._enquire, self._confer, self._help, self._protect, self._review,
-            self._court, self._meet, self._visit, self._step_down, self._end, self._allocate, self._close,
+            self._refer, self._decide, self._assess, self._enquire, self._confer, self._help, self._protect,
+            self._review, self._court, self._meet, self._visit, self._step_down, self._end, self._allocate, self._close,
         ]  # fmt: skip
         for done, phase in enumerate(phases, 1):
             phase(cases)
@@ -184,9 +125,9 @@ class Laying:
             taken_by = self.worker(some[0], episode.referred_on)
             referrals += [
                 front_door.Referral(
-                    child_id=case.child.pk, received_on=episode.referred_on, received_at=episode.referred_at, source=source,
-                    primary_need=episode.theme.need, worker_id=taken_by, what_is_worrying=worrying, recorded_at=recorded,
-                    occasion=self.occasion("referral", id(episode)),
+                    child_id=case.child.pk, received_on=episode.referred_on, received_at=episode.referred_at,
+                    source=source, primary_need=episode.theme.need, worker_id=taken_by, what_is_worrying=worrying,
+                    recorded_at=recorded, occasion=self.occasion("referral", id(episode)),
                 )
                 for case in some
             ]  # fmt: skip
@@ -200,7 +141,11 @@ class Laying:
         key = lambda case: (case.episode.decided_on, case.episode.no_further_action, case.episode.told_on)  # noqa: E731
         for (on, refused, told), some in by(decided, key):
             front_door.decide_referrals(
-                self.warrant, [case.steps["referral"] for case in some], on=on, no_further_action=refused, acknowledged_on=told
+                self.warrant,
+                [case.steps["referral"] for case in some],
+                on=on,
+                no_further_action=refused,
+                acknowledged_on=told,
             )
 
     def _assess(self, cases: Sequence[Case]) -> None:
@@ -241,7 +186,9 @@ class Laying:
         for (case, _), step in zip(mine, protection.begin_enquiries(self.warrant, events), strict=True):
             case.steps["enquiry"] = step
         concluded = [pair for pair in mine if pair[1].outcome_on]
-        for (on, not_required), some in by(concluded, lambda pair: (pair[1].outcome_on, bool(pair[1].conference_not_required))):
+        for (on, not_required), some in by(
+            concluded, lambda pair: (pair[1].outcome_on, bool(pair[1].conference_not_required))
+        ):
             assert on
             protection.conclude_enquiries(
                 self.warrant, [case.steps["enquiry"] for case, _ in some], on=on, conference_not_required=not_required
@@ -263,9 +210,15 @@ class Laying:
         }
 
     def _confer(self, cases: Sequence[Case]) -> None:
-        mine = [(case, case.episode.enquiry.conference) for case in cases if case.episode.enquiry and case.episode.enquiry.conference]
+        mine = [
+            (case, case.episode.enquiry.conference)
+            for case in cases
+            if case.episode.enquiry and case.episode.enquiry.conference
+        ]
         conferences = [
-            protection.InitialConference(**self._entry(case, one.held_on, "conference", led_from="enquiry"), plan_made=one.goes_on)
+            protection.InitialConference(
+                **self._entry(case, one.held_on, "conference", led_from="enquiry"), plan_made=one.goes_on
+            )
             for case, one in mine
         ]
         steps = protection.hold_initial_conferences(self.warrant, conferences)
@@ -274,15 +227,21 @@ class Laying:
         self._send(zip(steps, (one for _, one in mine), strict=True))
 
     def _send(self, held: Iterable[tuple[Step, Conference]]) -> None:
-        for on, some in by([pair for pair in held if pair[1].decisions_sent_on], lambda pair: pair[1].decisions_sent_on):
+        for on, some in by(
+            [pair for pair in held if pair[1].decisions_sent_on], lambda pair: pair[1].decisions_sent_on
+        ):
             assert on
             protection.send_decisions(self.warrant, [step for step, _ in some], on=on)
 
     def _help(self, cases: Sequence[Case]) -> None:
-        self._start_help([case for case in cases if case.episode.in_need and not case.episode.in_need.after_protection], "assessment")
+        self._start_help(
+            [case for case in cases if case.episode.in_need and not case.episode.in_need.after_protection], "assessment"
+        )
 
     def _step_down(self, cases: Sequence[Case]) -> None:
-        self._start_help([case for case in cases if case.episode.in_need and case.episode.in_need.after_protection], "protection")
+        self._start_help(
+            [case for case in cases if case.episode.in_need and case.episode.in_need.after_protection], "protection"
+        )
 
     def _start_help(self, cases: Sequence[Case], led_from: str) -> None:
         plans = []
@@ -302,10 +261,12 @@ class Laying:
         mine = [(case, case.episode.protection) for case in cases if case.episode.protection]
         plans = [
             protection.ProtectionPlan(
-                **self._entry(case, one.started_on, "plan", led_from="conference"), category=one.category, previous_plans=one.previous,
+                **self._entry(case, one.started_on, "plan", led_from="conference"),
+                category=one.category,
+                previous_plans=one.previous,
             )
             for case, one in mine
-        ]  # fmt: skip
+        ]
         for (case, _), step in zip(mine, protection.start_plans(self.warrant, plans), strict=True):
             case.steps["protection"] = step
         groups = [
@@ -318,7 +279,9 @@ class Laying:
             (case, review) for case in cases if case.episode.protection for review in case.episode.protection.reviews
         ]
         reviews = [
-            protection.ReviewConference(**self._entry(case, one.held_on, "review", led_from="protection"), plan_continues=one.goes_on)
+            protection.ReviewConference(
+                **self._entry(case, one.held_on, "review", led_from="protection"), plan_continues=one.goes_on
+            )
             for case, one in mine
         ]
         steps = protection.hold_reviews(self.warrant, reviews)
@@ -353,8 +316,9 @@ class Laying:
             self.warrant,
             [
                 child_in_need.Meeting(
-                    child_id=case.child.pk, held_on=on, involvement_id=case.involvement_id, plan_id=case.steps["in_need"].pk,
-                    reviews_plan=reviews, worker_id=self.worker(case, on), recorded_at=self.recorded(on),
+                    child_id=case.child.pk, held_on=on, involvement_id=case.involvement_id,
+                    plan_id=case.steps["in_need"].pk, reviews_plan=reviews, worker_id=self.worker(case, on),
+                    recorded_at=self.recorded(on),
                     occasion=self.occasion("meeting", id(case.episode), on),
                 )
                 for case in cases
@@ -383,33 +347,36 @@ class Laying:
 
     def _end(self, cases: Sequence[Case]) -> None:
         self._meetings([case for case in cases if case.episode.in_need and case.episode.in_need.after_protection])
-        ended = [(case, case.episode.protection) for case in cases if case.episode.protection and case.episode.protection.ended_on]
+        ended = [
+            (case, case.episode.protection)
+            for case in cases
+            if case.episode.protection and case.episode.protection.ended_on
+        ]
         for on, some in by(ended, lambda pair: pair[1].ended_on):
             assert on
             protection.end_plans(self.warrant, [case.steps["protection"] for case, _ in some], on=on)
-        helped = [(case, case.episode.in_need) for case in cases if case.episode.in_need and case.episode.in_need.ended_on]
+        helped = [
+            (case, case.episode.in_need) for case in cases if case.episode.in_need and case.episode.in_need.ended_on
+        ]
         for on, done in by(helped, lambda pair: pair[1].ended_on):
             assert on
             child_in_need.end_plans(self.warrant, [case.steps["in_need"] for case, _ in done], on=on)
 
     def _allocate(self, cases: Sequence[Case]) -> None:
         """Each hand-over in turn, the first of all families before the second of any."""
-        turn = 0
-        while True:
-            now = [(case, self.held[id(case.episode)]) for case in cases if len(self.held.get(id(case.episode), [])) > turn]
-            if not now:
-                return
-            allocate(
-                self.warrant,
-                [
-                    Holding(
-                        child_id=case.child.pk, team_id=self.staff.teams[held[turn].team].pk,
-                        worker_id=held[turn].worker.user.pk if held[turn].worker else None, starts_on=held[turn].since,
-                    )
-                    for case, held in now
-                ],
-            )  # fmt: skip
-            turn += 1
+        turns = max((len(held) for held in self.held.values()), default=0)
+        for turn in range(turns):
+            now = [(case, self.held.get(id(case.episode), [])[turn : turn + 1]) for case in cases]
+            holdings = [
+                Holding(
+                    child_id=case.child.pk, team_id=self.staff.teams[held.team].pk,
+                    worker_id=held.worker.user.pk if held.worker else None, starts_on=held.since,
+                )
+                for case, some in now
+                for held in some
+            ]  # fmt: skip
+            if holdings:
+                allocate(self.warrant, holdings)
 
     def _close(self, cases: Sequence[Case]) -> None:
         close_cases(
@@ -420,4 +387,3 @@ class Laying:
                 if case.episode.closed_on
             ],
         )
-

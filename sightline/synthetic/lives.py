@@ -8,104 +8,22 @@ later: what would have come is left undone, and so is owed.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from sightline.law.calendars import ENGLAND_AND_WALES as CALENDAR
-from sightline.synthetic.themes import Theme
+from sightline.synthetic.episode import (
+    Assessment,
+    Conference,
+    Court,
+    Enquiry,
+    Episode,
+    InNeed,
+    Protection,
+)
+from sightline.synthetic.theme import Theme
 
 OUT_OF_HOURS = ("6", "1A", "1C", "3E", "9")  # sources that refer at weekends
 NORTH, SOUTH, SAFEGUARDING, IN_NEED = "north", "south", "safeguarding", "in_need"
-
-
-@dataclass(kw_only=True)
-class Assessment:
-    started_on: date
-    review_on: date | None
-    reviewed_on: date | None = None
-    authorised_on: date | None = None
-    no_need: bool = False
-
-
-@dataclass(kw_only=True)
-class Conference:
-    """An initial or a review conference. goes_on: a plan was made, or goes on."""
-
-    held_on: date
-    goes_on: bool
-    decisions_sent_on: date | None = None
-    checked_on: date | None = None
-
-
-@dataclass(kw_only=True)
-class Enquiry:
-    began_on: date
-    outcome_on: date | None = None
-    conference_not_required: bool | None = None
-    conference: Conference | None = None
-
-
-@dataclass(kw_only=True)
-class Protection:
-    started_on: date
-    ended_on: date | None = None
-    category: str
-    later_category: str = ""
-    previous: int = 0
-    reviews: list[Conference] = field(default_factory=list)
-    core_groups: list[date] = field(default_factory=list)
-
-
-@dataclass(kw_only=True)
-class InNeed:
-    """A child in need plan. meetings: each day, and whether it reviewed the plan."""
-
-    started_on: date
-    ended_on: date | None = None
-    after_protection: bool = False
-    meetings: list[tuple[date, bool]] = field(default_factory=list)
-
-
-@dataclass(kw_only=True)
-class Court:
-    began_on: date
-    letter_on: date | None
-    first_meeting_on: date | None
-    family_meeting_held: bool
-
-
-@dataclass(kw_only=True)
-class Episode:
-    """One involvement of a family. holders: the team that held the children from each day on."""
-
-    theme: Theme
-    referred_on: date
-    referred_at: time
-    decided_on: date | None = None
-    told_on: date | None = None
-    no_further_action: bool | None = None
-    assessment: Assessment | None = None
-    enquiry: Enquiry | None = None
-    protection: Protection | None = None
-    in_need: InNeed | None = None
-    court: Court | None = None
-    visits: list[date] = field(default_factory=list)
-    holders: list[tuple[date, str]] = field(default_factory=list)
-    closed_on: date | None = None
-    reason: str = ""
-
-    def stage_on(self, day: date) -> tuple[str, date]:
-        """Where the family stood on a day, and since when."""
-        if self.protection and self.protection.started_on <= day < (self.protection.ended_on or date.max):
-            return "protection", self.protection.started_on
-        if self.in_need and self.in_need.started_on <= day:
-            return "in_need", self.in_need.started_on
-        if self.enquiry and self.enquiry.began_on <= day:
-            return "enquiry", self.enquiry.began_on
-        if self.assessment and self.assessment.started_on <= day:
-            return "assessment", self.assessment.started_on
-        return "referral", self.referred_on
-
 
 #: how many days ago a case that is open now was referred, by its course
 OPEN = {
@@ -177,10 +95,14 @@ class Inventor:
         closed = referred + timedelta(days=self.between(*CLOSED[course]))
         return self.episode(course, theme, (referred, min(closed, before - timedelta(days=20))), door=door)
 
-    def episode(self, course: str, theme: Theme, span: tuple[date, date | None] | None = None, *, door: str = NORTH) -> Episode:
+    def episode(
+        self, course: str, theme: Theme, span: tuple[date, date | None] | None = None, *, door: str = NORTH
+    ) -> Episode:
         """One involvement that follows a course."""
         referred, closes = span or self.referral_day(course)
-        if not CALENDAR.is_working_day(referred) and (self.seldom(0.6) or not any(code in OUT_OF_HOURS for code, _ in theme.referrals)):
+        if not CALENDAR.is_working_day(referred) and (
+            self.seldom(0.6) or not any(code in OUT_OF_HOURS for code, _ in theme.referrals)
+        ):
             referred = CALENDAR.working_days_before(referred, 1)
         made = Episode(theme=theme, referred_on=referred, referred_at=self._hour(referred))
         if course == "undecided":
@@ -192,7 +114,11 @@ class Inventor:
             made.closed_on, made.reason = max(made.decided_on, made.told_on or made.decided_on), "RC7"
             return made
         made.holders.append((made.decided_on, door))
-        if course in ("enquiring", "enquired", "unprotected") or course.startswith("protected") or course == "stepped_down":
+        if (
+            course in ("enquiring", "enquired", "unprotected")
+            or course.startswith("protected")
+            or course == "stepped_down"
+        ):
             self._protect(made, course, made.decided_on, closes)
         self._assess(made, course, closes)
         if course in ("in_need", "in_need_long", "helped", "enquired", "unprotected"):
@@ -208,7 +134,9 @@ class Inventor:
 
     def _hour(self, day: date) -> time:
         office = CALENDAR.is_working_day(day)
-        return time(self.between(9, 16) if office else self.between(10, 22), self.chance.choice((0, 5, 10, 15, 25, 30, 40, 50)))
+        return time(
+            self.between(9, 16) if office else self.between(10, 22), self.chance.choice((0, 5, 10, 15, 25, 30, 40, 50))
+        )
 
     def _decide(self, made: Episode, *, no_further_action: bool) -> None:
         late = self.seldom(0.09)
@@ -241,7 +169,11 @@ class Inventor:
         assessment.authorised_on = self.told(max(finished, after(started, 3)))
         assessment.no_need = course == "assessed"
         point = review or after(started, 10)
-        done = after(point, self.between(1, 5)) if self.seldom(0.12) else CALENDAR.working_days_before(point, self.between(1, 2))
+        done = (
+            after(point, self.between(1, 5))
+            if self.seldom(0.12)
+            else CALENDAR.working_days_before(point, self.between(1, 2))
+        )
         if self.seldom(0.9) and (assessment.authorised_on is None or done < assessment.authorised_on):
             assessment.reviewed_on = self.told(done)
 
@@ -253,7 +185,9 @@ class Inventor:
                 ready = max(ready, made.enquiry.conference.held_on)
             self._in_need(made, self.told(after(ready, self.between(0, 2))), ready, closes)
 
-    def _in_need(self, made: Episode, starts: date | None, ready: date, closes: date | None, *, after_protection: bool = False) -> None:
+    def _in_need(
+        self, made: Episode, starts: date | None, ready: date, closes: date | None, *, after_protection: bool = False
+    ) -> None:
         if starts is None:
             return
         ends = None
@@ -313,7 +247,9 @@ class Inventor:
             if ending:
                 plan.ended_on = day
                 break
-            checked = on_or_after(day + timedelta(days=self.between(58, 70) if self.seldom(0.14) else self.between(42, 54)))
+            checked = on_or_after(
+                day + timedelta(days=self.between(58, 70) if self.seldom(0.14) else self.between(42, 54))
+            )
             review.checked_on = self.told(checked) if self.seldom(0.95) else None
             gap = self.between(186, 200) if self.seldom(0.07) else self.between(150, 178)
             if ends_after is not None:
@@ -407,7 +343,9 @@ class Inventor:
     def go_to_court(self, made: Episode) -> None:
         """Pre-proceedings, begun after some months of a protection plan."""
         assert made.protection is not None
-        began = on_or_after(max(self.today - timedelta(days=self.between(35, 75)), made.protection.started_on + timedelta(days=60)))
+        began = on_or_after(
+            max(self.today - timedelta(days=self.between(35, 75)), made.protection.started_on + timedelta(days=60))
+        )
         if began > self.last:
             return
         made.court = Court(

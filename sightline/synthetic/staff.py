@@ -118,4 +118,3 @@ def _worker(hiring: _Hiring, key: str, team: Team, *, newly: bool, lately: bool)
     fte = "0.6" if lately and chance.random() < 0.5 else "1"
     user = hiring.hire(Role.SOCIAL_WORKER, team, since=since, fte=fte)
     return Worker(user=user, team=key, room=chance.uniform(0.8, 1.25) * float(fte), since=since)
-

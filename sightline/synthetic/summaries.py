@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 
 from sightline.law.due import MONTH_NAMES, short_date
-from sightline.synthetic.themes import Theme
+from sightline.synthetic.theme import Theme
 from sightline.synthetic.words import Picker
 
 HOME = (
@@ -27,44 +26,62 @@ LIKES = {
     "baby": ("You watch everything and laugh easily.", "You are growing well and like to be held.",
              "You have found your voice and use it.", "You settle when somebody sings to you."),
     "small": ("You love {interest}, and {pet}.", "You like {interest} best of all.",
-              "You are full of questions, most of them about {pet}.", "Your nursery says that you make friends quickly."),
-    "middle": ("You love {interest}, and {friend} is your best friend.", "You are kind to younger children and good at {interest}.",
-               "You make people laugh, and you look after {pet}.", "{teacher} says that you try hard even on bad days."),
-    "older": ("You are good at {interest}, and you say what you think.", "{interest} is your thing, and {friend} is the friend you'd ring.",
-              "You want to be asked, not told. You look after {pet}.", "You have plans for after school, and {teacher} believes in them."),
+              "You are full of questions, most of them about {pet}.",
+              "Your nursery says that you make friends quickly."),
+    "middle": ("You love {interest}, and {friend} is your best friend.",
+               "You are kind to younger children and good at {interest}.",
+               "You make people laugh, and you look after {pet}.",
+               "{teacher} says that you try hard even on bad days."),
+    "older": ("You are good at {interest}, and you say what you think.",
+              "{interest} is your thing, and {friend} is the friend you'd ring.",
+              "You want to be asked, not told. You look after {pet}.",
+              "You have plans for after school, and {teacher} believes in them."),
 }  # fmt: skip
 TOO_OLD = ("you told", "You told", "You asked", "your being", "school", "missing meals")  # not of a child under five
 NOW = {
     "unallocated": (
-        "You don't have a social worker of your own yet. The team manager is choosing one, and answers for you until then.",
+        "You don't have a social worker of your own yet. The team manager is choosing one, and answers for "
+        "you until then.",
     ),
     "referral": (
         "Someone has asked us to help, and we are deciding today what to do.",
     ),
     "assessment": (
-        "{worker} is getting to know you and your family to find out what would help. An assessment began on {since}.",
-        "An assessment began on {since}. {worker} is talking with you, your family and the people who know you.",
-        "{worker} has been listening to everybody since {since} and will write down what they found, in words you can read.",
+        "{worker} is getting to know you and your family to find out what would help. An assessment began on "
+        "{since}.",
+        "An assessment began on {since}. {worker} is talking with you, your family and the people who know "
+        "you.",
+        "{worker} has been listening to everybody since {since} and will write down what they found, in "
+        "words you can read.",
     ),
     "enquiry": (
-        "Since {since}, {worker} has been finding out with the police and health whether you are safe, and what must happen if you aren't.",
-        "An enquiry began on {since} because we need to be sure that you are safe. {worker} explains each step to you.",
+        "Since {since}, {worker} has been finding out with the police and health whether you are safe, and "
+        "what must happen if you aren't.",
+        "An enquiry began on {since} because we need to be sure that you are safe. {worker} explains each "
+        "step to you.",
     ),
     "in_need": (
-        "You have had a child in need plan since {since}. {worker} visits, and the family and school meet to see if it helps.",
-        "{worker} and your family made a plan together on {since}, and it is looked at again every few months.",
+        "You have had a child in need plan since {since}. {worker} visits, and the family and school meet to "
+        "see if it helps.",
+        "{worker} and your family made a plan together on {since}, and it is looked at again every few "
+        "months.",
         "A child in need plan has run since {since}. {worker} is the person to ask about it.",
     ),
     "protection": (
-        "You have had a child protection plan since {since}, because of worries about {category}. {worker} sees you about every two weeks.",
-        "Since {since} a child protection plan has set out what everyone must do to keep you safe. {worker} visits you and asks how it is.",
-        "A conference decided on {since} that you needed a child protection plan. {worker} and the core group carry it out.",
+        "You have had a child protection plan since {since}, because of worries about {category}. {worker} "
+        "sees you about every two weeks.",
+        "Since {since} a child protection plan has set out what everyone must do to keep you safe. {worker} "
+        "visits you and asks how it is.",
+        "A conference decided on {since} that you needed a child protection plan. {worker} and the core "
+        "group carry it out.",
     ),
 }  # fmt: skip
 CATEGORY = {"NEG": "neglect", "PHY": "your being hurt", "SAB": "an unsafe adult", "EMO": "harm to your feelings"}
 COURT = (
-    "We have told your family that we may ask a court to decide where you are safest. Your family has a solicitor to help them.",
-    "There is a formal plan with lawyers, called pre-proceedings, to give your family every chance before a court is asked.",
+    "We have told your family that we may ask a court to decide where you are safest. Your family has a "
+    "solicitor to help them.",
+    "There is a formal plan with lawyers, called pre-proceedings, to give your family every chance before a "
+    "court is asked.",
 )
 BEFORE = ("We have helped your family before.", "This isn't the first time that we have known your family.")
 
@@ -93,7 +110,9 @@ def summary(
         parts.append(say(HOME_UNSAID if private else HOME))
         parts.append(say(LIKES[band]))
     young = band in ("baby", "small")
-    parts.append(say(tuple(why for why in theme.why if not (young and any(word in why for word in TOO_OLD))) or tuple(theme.why)))
+    parts.append(
+        say(tuple(why for why in theme.why if not (young and any(word in why for word in TOO_OLD))) or tuple(theme.why))
+    )
     if known_before:
         parts.append(say(BEFORE))
     parts.append(say(NOW[stage]))
@@ -105,8 +124,3 @@ def summary(
 
 def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
-
-
-def listed(items: Sequence[str]) -> str:
-    """"Mum", "Mum and Sam", "Mum, Sam and Ada"."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

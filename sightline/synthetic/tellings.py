@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sightline.law.calendars import ENGLAND_AND_WALES as CALENDAR
-from sightline.synthetic.families import Family, Someone
-from sightline.synthetic.lives import OUT_OF_HOURS, Episode
-from sightline.synthetic.summaries import listed, summary
+from sightline.synthetic.episode import Episode
+from sightline.synthetic.family import Family, Someone
+from sightline.synthetic.lives import OUT_OF_HOURS
+from sightline.synthetic.summaries import summary
 from sightline.synthetic.words import (
     BABY,
     NEXT,
@@ -22,6 +24,7 @@ from sightline.synthetic.words import (
     Picker,
     band,
     filled,
+    listed,
 )
 
 KIN = {"Mum": "their mother", "Dad": "their father", "Nan": "their grandmother"}
@@ -87,9 +90,11 @@ class Teller:
         alone = self.chance.random() < (0.55 if age < 5 else 0.84)
         why = "" if alone else filled(self.say(NOT_ALONE), slots)
         words = self._words(SAYINGS[band(age)], slots) if self.chance.random() < 0.93 else ""
-        return Seen(seen=True, alone=alone, why_not_alone=why, words=words, note=filled(f"{shared} {follow}".strip(), slots))
+        return Seen(
+            seen=True, alone=alone, why_not_alone=why, words=words, note=filled(f"{shared} {follow}".strip(), slots)
+        )
 
-    def _words(self, among: tuple[str, ...], slots: dict[str, str]) -> str:
+    def _words(self, among: Sequence[str], slots: dict[str, str]) -> str:
         """One or two things that a child said: not, word for word, what any child said before, where that can be."""
         words = ""
         for _ in range(12):
@@ -118,7 +123,9 @@ class Teller:
     def warning(self, family: Family) -> tuple[str, str, date, date, date | None]:
         """A warning note: kind, text, from when, when to review it, and when it ended if it has."""
         kind, text = self.chance.choice(WARNINGS)
-        since = max(family.episodes[-1].referred_on, self.today - timedelta(days=300)) + timedelta(days=self.chance.randint(0, 20))
+        since = max(family.episodes[-1].referred_on, self.today - timedelta(days=300)) + timedelta(
+            days=self.chance.randint(0, 20)
+        )
         since = min(since, self.today - timedelta(days=1))
         review = since + timedelta(days=self.chance.choice((60, 90, 120, 182)))
         ended = review if review < self.today and self.chance.random() < 0.4 else None
@@ -128,12 +135,22 @@ class Teller:
 WARNINGS = (
     ("staff", "Two workers to visit together. A visitor to the home was threatening at the door; {parent} was not."),
     ("staff", "Agree visits by phone first. {parent} finds unexpected callers very hard and has told us what helps."),
-    ("violence", "A former partner may come to the address in spite of an order. Ring 999 if he does; {parent} has a safety plan."),
+    (
+        "violence",
+        "A former partner may come to the address in spite of an order. Ring 999 if he does; "
+        "{parent} has a safety plan.",
+    ),
     ("violence", "Domestic abuse at this address. Speak with {parent} alone, and leave no messages on the landline."),
     ("animal", "Large dog, not always shut away. Ask for it to be put in the garden before you go in."),
     ("animal", "Two dogs in the yard. Use the front door."),
     ("health", "{parent} has seizures. The plan is on the kitchen wall."),
     ("health", "A child in the family has a serious nut allergy: bring no food on visits."),
-    ("person", "A person who poses a risk to children is known to visit. See the safety plan for who may be in the home."),
+    (
+        "person",
+        "A person who poses a risk to children is known to visit. See the safety plan for who may be in the home.",
+    ),
 )
-PRIVATE = "The address must not be given to anyone outside this service, nor to the wider family. Check letters before they are posted."
+PRIVATE = (
+    "The address must not be given to anyone outside this service, nor to the wider family. "
+    "Check letters before they are posted."
+)

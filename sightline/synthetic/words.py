@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 
 INTERESTS: Mapping[str, Sequence[str]] = {
     "baby": ("the rattle", "a wooden spoon", "the striped cat", "the light at the window", "a cloth book"),
-    "small": ("the blue tractor", "stacking cups", "the dinosaur book", "bubbles", "the toy kitchen", "the swings",
-              "jigsaws", "the paddling pool", "the drum", "the box of buttons"),
-    "middle": ("football", "drawing horses", "trampolining", "baking", "space", "Minecraft", "gymnastics", "swimming",
-               "making dens", "collecting stickers", "dancing", "reading about sharks", "the recorder", "chess"),
+    "small": ("the blue tractor", "the stacking cups", "the dinosaur book", "the bubbles", "the toy kitchen",
+              "the swings", "the big jigsaw", "the paddling pool", "the drum", "the box of buttons"),
+    "middle": ("football", "drawing horses", "trampolining", "baking", "space models", "Minecraft", "gymnastics",
+               "swimming", "making dens", "football stickers", "dancing", "reading about sharks",
+               "playing the recorder", "chess"),
     "older": ("football", "drill music", "skateboarding", "hair and make-up", "boxing", "drawing manga", "the guitar",
               "running", "baking", "gaming", "photography", "netball", "fixing bikes", "singing", "cadets"),
 }  # fmt: skip
@@ -30,7 +31,7 @@ MEALS = ("pasta", "fish fingers", "jollof rice", "dal and rice", "beans on toast
 SAYINGS: Mapping[str, Sequence[str]] = {
     "small": (
         "“{carer} did the voices in the story.”",
-        "“Look at {interest}! I did it all by myself.”",
+        "“Look at {interest}! Look!”",
         "“I have a big bed now.”",
         "“{pet} is my best friend.”",
         "Pointed at a picture of the family and named everyone in it. “And me!”",
@@ -45,7 +46,7 @@ SAYINGS: Mapping[str, Sequence[str]] = {
         "“I can do my coat.”",
         "“{carer} cried and I gave a cuddle.”",
         "“My sock has a hole. Look, my toe!”",
-        "Said goodnight to {pet} through the cage, then to everybody else in turn.",
+        "Said goodnight to {pet}, and then to everybody else in turn.",
         "“I’m this many,” holding up fingers. “Soon I’m bigger.”",
         "“I had {meal} and I ate it all.”",
         "Hid under the table and came out when the story began.",
@@ -71,10 +72,10 @@ SAYINGS: Mapping[str, Sequence[str]] = {
         "“We had {meal} and watched a film and nobody argued.”",
         "“{friend}’s mum picks me up on Tuesdays and I like that.”",
         "“I can’t find my PE kit. Can you write that down?”",
-        "Put the worry stone on “people arguing” and the smiley stone on “{pet}”.",
+        "Put the worry stone on the picture of a row and the smiley one on {pet}.",
         "“I know what to do if it happens again. I go next door.”",
         "“I want it to stay like this.”",
-        "“I did {interest} all weekend.”",
+        "“It was {interest} all weekend. The best.”",
         "“Why do you write things down? Can I see?” Was shown, and corrected a name.",
         "“{carer} said sorry to me. I said it’s OK.”",
     ),
@@ -147,7 +148,8 @@ NOT_SEEN = (
     "No answer, and the neighbour thought that they were away. {parent} was reached by phone before five.",
     "Went to {school} first, where they weren't: a trip that we hadn't been told of.",
     "Visit refused at the door, politely. The manager was told the same day.",
-    "The family were at a hospital appointment that had been moved. {parent} sent a message too late to stop the journey.",
+    "The family were at a hospital appointment that had been moved. {parent} sent a message too late to stop "
+    "the journey.",
     "Was at the grandparents' for the night. A video call was made; it doesn't replace the visit.",
 )
 NOT_ALONE = (
@@ -174,6 +176,11 @@ _OPENING = re.compile(r"(^|[.!?]\s+|[“])([a-z])")
 def filled(template: str, slots: Mapping[str, str]) -> str:
     """The sentence with its slots filled, and capitals where sentences begin."""
     return _OPENING.sub(lambda found: found[1] + found[2].upper(), template.format(**slots))
+
+
+def listed(items: Sequence[str]) -> str:
+    """ "Mum", "Mum and Sam", "Mum, Sam and Ada"."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 class Picker:

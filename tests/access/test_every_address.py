@@ -84,7 +84,8 @@ def samples(make_child, allocate, system_warrant):
         return {
             "person_id": child.pk, "step_id": step.pk, "warning_id": note.pk, "link_id": link.pk,
             "document_id": document.pk, "other_id": adult.pk,
-            "name_id": PersonName.objects.get(person=child).pk, "identifier_id": Identifier.objects.get(person=child).pk,
+            "name_id": PersonName.objects.get(person=child).pk,
+            "identifier_id": Identifier.objects.get(person=child).pk,
             "residence_id": Residence.objects.get(person=child).pk,
             "relationship_id": Relationship.objects.get(other=child).pk,
         }  # fmt: skip
@@ -115,7 +116,9 @@ def test_nobody_sees_nothing(path, entry):
 
 
 @pytest.mark.parametrize("role", Role, ids=lambda r: r.value)
-def test_each_role_reaches_what_it_may_and_nothing_else(role, samples, make_user, make_child, allocate, team, client_of):
+def test_each_role_reaches_what_it_may_and_nothing_else(
+    role, samples, make_user, make_child, allocate, team, client_of
+):
     from sightline.access.acts import make_team
     from sightline.record.warrant import system
 
@@ -167,6 +170,12 @@ def test_rows_of_another_child_are_not_reached_through_ones_own(
     near, far = samples(mine, make_child(), user), samples(theirs, make_child(), user)
     allocate(mine)
     client = client_of(user)
-    crossed = far | {"person_id": near["person_id"], "pk": 1, "kind": "name", "section": "names", "entry_id": far["name_id"]}
+    crossed = far | {
+        "person_id": near["person_id"],
+        "pk": 1,
+        "kind": "name",
+        "section": "names",
+        "entry_id": far["name_id"],
+    }
     answer = client.get(fill(path, crossed))
     assert answer.status_code in (403, 404, 405), (path, answer.status_code)

@@ -45,7 +45,9 @@ def test_the_worker_the_team_and_its_manager_reach_a_child_whom_they_hold(make_u
     assert ground(manager, child) == "Held by the team that you manage"
 
 
-def test_a_service_manager_reaches_their_teams_and_whoever_nobody_holds(make_user, make_child, allocate, system_warrant):
+def test_a_service_manager_reaches_their_teams_and_whoever_nobody_holds(
+    make_user, make_child, allocate, system_warrant
+):
     service = make_team(system_warrant, "Service")
     inside = make_team(system_warrant, "Inside", part_of=service)
     outside = make_team(system_warrant, "Outside")
@@ -90,7 +92,12 @@ def test_an_administrator_manages_accounts_and_reads_no_child(make_user, make_ch
 def test_the_family_of_a_child_in_reach_is_in_reach_and_their_other_children_are_not(
     make_user, make_child, allocate, team, system_warrant
 ):
-    worker, child, mother, elsewhere = make_user(Role.SOCIAL_WORKER, team=team), make_child(), make_child(kind="adult"), make_child()
+    worker, child, mother, elsewhere = (
+        make_user(Role.SOCIAL_WORKER, team=team),
+        make_child(),
+        make_child(kind="adult"),
+        make_child(),
+    )
     allocate(child, worker)
     relate(
         system_warrant,

@@ -57,7 +57,9 @@ class Life:
         by_kind: dict[str, tuple[StepFacts, ...]] = {}
         for step in sorted(self.steps, key=lambda s: (s.happened_on, s.id)):
             by_kind[step.kind] = (*by_kind.get(step.kind, ()), step)
-        return ChildFacts(1, **self.person, involvements={1: InvolvementFacts(1, opened, closed_on, reason)}, by_kind=by_kind)
+        return ChildFacts(
+            1, **self.person, involvements={1: InvolvementFacts(1, opened, closed_on, reason)}, by_kind=by_kind
+        )
 
     def runs(self, clock: str, calendar: Any = ENGLAND_AND_WALES) -> list[Run]:
         return [run for run in runs(self.facts(), calendar) if run.clock_id == clock]
@@ -71,7 +73,11 @@ def test_a_referral_on_a_friday_is_owed_a_decision_on_monday():
     life = Life()
     life.has("referral", "2026-03-06")
     run = life.run("C01")
-    assert (run.statutory_on, run.stopped_on, status(run, day("2026-03-06")).key) == (day("2026-03-09"), None, "due_soon")
+    assert (run.statutory_on, run.stopped_on, status(run, day("2026-03-06")).key) == (
+        day("2026-03-09"),
+        None,
+        "due_soon",
+    )
     assert status(run, day("2026-03-10")).key == "overdue"
 
 

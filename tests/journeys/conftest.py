@@ -108,9 +108,9 @@ def page(browser: Any, demo_server: Server) -> Iterator[Any]:
     complaints: list[str] = []
     opened.on(
         "console",
-        lambda said: complaints.append(said.text)
-        if said.type == "error" and "Content Security Policy" in said.text
-        else None,
+        lambda said: (
+            complaints.append(said.text) if said.type == "error" and "Content Security Policy" in said.text else None
+        ),
     )
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     yield opened
@@ -127,7 +127,9 @@ def sign_in(page: Any) -> Callable[..., None]:
         if name:
             page.get_by_role("button", name=name).first.click()
         else:
-            page.locator("section", has=page.get_by_role("heading", name=role, exact=True)).get_by_role("button").first.click()
+            page.locator("section", has=page.get_by_role("heading", name=role, exact=True)).get_by_role(
+                "button"
+            ).first.click()
         page.wait_for_load_state()
 
     return as_role
@@ -143,8 +145,12 @@ def no_violation() -> Callable[..., None]:
     def look(page: Any, *, phone: bool = False) -> None:
         if phone:
             page.set_viewport_size(PHONE)
-        found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-        problems = [f"{v['id']}: {v['help']} {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found.response["violations"]]
+        found = axe.run(
+            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+        )
+        problems = [
+            f"{v['id']}: {v['help']} {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found.response["violations"]
+        ]
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
         if phone:
             page.set_viewport_size(DESK)

@@ -22,7 +22,8 @@ days = st.dates(datetime.date(2023, 1, 1), datetime.date(2026, 12, 31))
 verbs = st.sampled_from(
     [
         "refer", "decide", "assess", "authorise", "enquire", "conclude", "confer", "plan", "review", "core_group",
-        "visit", "cin_plan", "end_plan", "close", "correct", "rename", "move", "warn", "withdraw", "backdate", "allocate",
+        "visit", "cin_plan", "end_plan",
+        "close", "correct", "rename", "move", "warn", "withdraw", "backdate", "allocate",
     ]
 )  # fmt: skip
 lives = st.lists(st.tuples(verbs, days, st.integers(0, 7)), min_size=1, max_size=14)

@@ -44,7 +44,9 @@ def test_every_kept_table_refuses_deletion_even_within_an_act(model, system_warr
 
 
 @pytest.mark.parametrize("model", KEPT, ids=lambda m: m._meta.db_table)
-@pytest.mark.parametrize("verb", ["update {} set pgh_label = pgh_label", "delete from {}", "insert into {} select * from {}"])
+@pytest.mark.parametrize(
+    "verb", ["update {} set pgh_label = pgh_label", "delete from {}", "insert into {} select * from {}"]
+)
 def test_history_is_out_of_the_applications_hands(model, verb):
     [event] = [event for tracked, event in kept_models() if tracked is model]
     table = f'"{event._meta.db_table}"'
@@ -54,7 +56,8 @@ def test_history_is_out_of_the_applications_hands(model, verb):
 def test_naming_an_old_act_does_not_open_the_record(make_child):
     child = make_child()
     said = refused(
-        f"select set_config('sightline.act', '999999999', true); update record_person set sex = 'F' where id = {child.pk}"
+        "select set_config('sightline.act', '999999999', true); "
+        f"update record_person set sex = 'F' where id = {child.pk}"
     )
     assert "only within an act" in said
 
@@ -71,9 +74,8 @@ def test_an_act_says_who_when_and_why(make_user):
 
 
 def test_acts_do_not_nest(system_warrant):
-    with act("person.create", system_warrant), pytest.raises(NestedActError):
-        with act("person.correct", system_warrant):
-            pass
+    with act("person.create", system_warrant), pytest.raises(NestedActError), act("person.correct", system_warrant):
+        pass
 
 
 def test_what_fails_inside_an_act_leaves_nothing(system_warrant):

@@ -63,7 +63,11 @@ def test_the_clocks_are_those_of_what_was_known(committed):
     )
     undecided = a_moment()
     decide_referrals(
-        WARRANT, [referral], on=datetime.date(2026, 3, 3), no_further_action=True, acknowledged_on=datetime.date(2026, 3, 3)
+        WARRANT,
+        [referral],
+        on=datetime.date(2026, 3, 3),
+        no_further_action=True,
+        acknowledged_on=datetime.date(2026, 3, 3),
     )
     with as_known(undecided):
         [facts] = gather([child.pk])

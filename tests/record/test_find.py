@@ -410,7 +410,9 @@ def test_a_rebuild_makes_good_what_was_lost(crowd):
     SearchKey.objects.filter(pk=changed).update(words=["tremblingham"])
     SearchWord.objects.all().delete()
     SearchWord.objects.create(word="tremblingham", backwards="mahgnilbmert", sound="TRMBLNHM")
+    SearchWord.objects.create(word="smith", backwards="htims", sound="XYZ")
     assert max(changed for _, changed in search_keys.rebuild()) >= 2
+    assert not SearchWord.objects.filter(sound="XYZ").exists()
     assert not SearchWord.objects.filter(word="tremblingham").exists()
     assert SearchWord.objects.count() > 50
     assert all(changed == 0 for _, changed in search_keys.rebuild())

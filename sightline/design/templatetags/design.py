@@ -206,7 +206,7 @@ def table(
 
 
 @register.inclusion_tag("design/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Page, name: str = "page") -> dict[str, Any]:
+def pagination(context: template.Context, page: Page[Any], name: str = "page") -> dict[str, Any]:
     """Links to the pages of a Django `Page`, keeping every other part of the address (filters, order)."""
     query = context["request"].GET.copy()
 
@@ -214,12 +214,12 @@ def pagination(context: template.Context, page: Page, name: str = "page") -> dic
         query[name] = str(number)
         return f"?{query.urlencode()}"
 
-    gap = page.paginator.ELLIPSIS
+    gap = str(page.paginator.ELLIPSIS)
     return {
         "page": page,
         "items": [
             {"gap": True}
-            if number == gap
+            if str(number) == gap
             else {"number": number, "url": link(int(number)), "current": number == page.number}
             for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
         ],
@@ -317,4 +317,5 @@ def form_fields(context: template.Context, form: Any) -> SafeString:
     helper.form_tag = False
     helper.disable_csrf = True
     helper.render_hidden_fields = True
-    return render_crispy_form(form, helper, context=context.flatten())
+    fields: SafeString = render_crispy_form(form, helper, context=context.flatten())
+    return fields

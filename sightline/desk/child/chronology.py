@@ -106,18 +106,18 @@ def _steps(records: Sequence[int], chosen: Chosen) -> Iterable[Entry]:
 
 def fill(entries: Sequence[Entry]) -> Sequence[Entry]:
     """Read the facts and words of the steps among these entries: one query for each kind that is there."""
-    by_kind: dict[str, list[Entry]] = defaultdict(list)
+    by_kind: dict[str, dict[int, Entry]] = defaultdict(dict)
     for entry in entries:
         if entry.step_id:
-            by_kind[entry.kind].append(entry)
-    ids = [entry.step_id for found in by_kind.values() for entry in found]
+            by_kind[entry.kind][entry.step_id] = entry
+    ids = [pk for found in by_kind.values() for pk in found]
     words = dict(Step.objects.filter(pk__in=ids).exclude(narrative={}).values_list("id", "narrative"))
     for key, found in by_kind.items():
         kind = kind_of(key)
-        facts = kind.facts._default_manager.in_bulk([entry.step_id for entry in found])
-        for entry in found:
-            told = "\n\n".join(said(name, text) for name, text in words.get(entry.step_id, {}).items())
-            summary = kind.summary(facts[entry.step_id]) if entry.step_id in facts else ""
+        facts = kind.facts._default_manager.in_bulk(list(found))
+        for pk, entry in found.items():
+            told = "\n\n".join(said(name, text) for name, text in words.get(pk, {}).items())
+            summary = kind.summary(facts[pk]) if pk in facts else ""
             entry.description = f"{summary}\n\n{told}".strip()
     return entries
 
@@ -137,9 +137,8 @@ def _other(records: Sequence[int]) -> Iterable[Entry]:
         )  # fmt: skip
     for held in Allocation.objects.filter(child__in=records).select_related("team", "worker", "act"):
         who = f"{held.worker.name}, {held.team.name}" if held.worker else f"{held.team.name}, no worker yet"
-        yield Entry(
-            on=held.starts_on, kind="allocation", title=f"Allocated to {who}", recorded=held.act.at  # type: ignore[arg-type]
-        )
+        if held.starts_on:
+            yield Entry(on=held.starts_on, kind="allocation", title=f"Allocated to {who}", recorded=held.act.at)
     for note in WarningNote.objects.filter(person__in=records, withdrawn=False).select_related("act"):
         if note.starts_on:
             yield Entry(
@@ -149,9 +148,9 @@ def _other(records: Sequence[int]) -> Iterable[Entry]:
     homes = Residence.objects.filter(Q(person__in=records), withdrawn=False, starts_on__isnull=False)
     for home in homes.select_related("address", "act"):
         place = "an address that must not be disclosed" if home.confidential else str(home.address)
-        yield Entry(
-            on=home.starts_on, kind="home", title=f"{home.get_kind_display()}: {place}", recorded=home.act.at  # type: ignore[arg-type]
-        )
+        title = f"{home.get_kind_display()}: {place}"
+        if home.starts_on:
+            yield Entry(on=home.starts_on, kind="home", title=title, recorded=home.act.at)
     for person in Person.objects.filter(pk__in=records[:1]):
         if person.birth_date:
             yield Entry(on=person.birth_date, kind="birth", title="Born")

@@ -10,9 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from sightline.desk.child.chronology import Chosen, kinds_to_choose
 from sightline.design.forms import DateField, Helper
-
+from sightline.desk.child.chronology import Chosen, kinds_to_choose
 
 DATE_FORMATS = ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%d/%m/%y"]
 TIME_FORMATS = ("%H:%M", "%H.%M", "%I:%M%p", "%I%p")
@@ -27,7 +26,9 @@ class AsKnownForm(forms.Form):
         help_text="For example, 14:30. Leave empty for the end of the day.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
     )  # fmt: skip
-    at = forms.DateTimeField(required=False, widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
+    at = forms.DateTimeField(
+        required=False, widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,8 +58,9 @@ class AsKnownForm(forms.Form):
 
     @staticmethod
     def _moment(data: dict[str, Any]) -> datetime.datetime | None:
-        if data.get("at"):
-            return data["at"]
+        at: datetime.datetime | None = data.get("at")
+        if at:
+            return at
         if not data.get("day"):
             return None
         time = data.get("time") or datetime.time(23, 59, 59, 999_999)

@@ -85,7 +85,19 @@ class Done:
 
 
 _PERSON_KEYS = ("child", "person", "other", "kept", "duplicate")
-_NEVER_SHOWN = {"id", "act", "step", "key", "occasion", "child", "person", "kept", "involvement", "led_from", "recorded_at"}
+_NEVER_SHOWN = {
+    "id",
+    "act",
+    "step",
+    "key",
+    "occasion",
+    "child",
+    "person",
+    "kept",
+    "involvement",
+    "led_from",
+    "recorded_at",
+}
 
 
 def _rows_about(records: Sequence[int]) -> list[tuple[type[models.Model], Any]]:
@@ -113,7 +125,7 @@ def _rows_about(records: Sequence[int]) -> list[tuple[type[models.Model], Any]]:
 
 
 def history_of(records: Sequence[int], *, before: int | None = None, limit: int = 25) -> tuple[list[Done], bool]:
-    """The latest acts on a record, latest first, and whether there are more. before: only acts earlier than this one."""
+    """The acts on a record, latest first, and whether there are more. before: only acts earlier than this one."""
     tables = _rows_about(records)
     ids: set[int] = set()
     for _, rows in tables:
@@ -143,7 +155,11 @@ def _changes(tracked: type[models.Model], rows: Any, acts: set[int]) -> list[tup
             if later["act_id"] not in acts:
                 continue
             fields = [
-                (str(f.verbose_name).replace("_", " "), earlier and _say(f, earlier[f.attname]), _say(f, later[f.attname]))
+                (
+                    str(f.verbose_name).replace("_", " "),
+                    earlier and _say(f, earlier[f.attname]),
+                    _say(f, later[f.attname]),
+                )
                 for f in shown
                 if (earlier is None and later[f.attname] not in (None, "", [], {}, False))
                 or (earlier is not None and earlier[f.attname] != later[f.attname])

@@ -33,14 +33,19 @@ def _moment(request: Any) -> datetime.datetime | None:
     return form.moment() if form.is_valid() else None
 
 
-def page_context(request: Any, portrait: Portrait, section: str, at: datetime.datetime | None, today: datetime.date) -> dict[str, Any]:
+def page_context(
+    request: Any, portrait: Portrait, section: str, at: datetime.datetime | None, today: datetime.date
+) -> dict[str, Any]:
     pk = portrait.records[0]
     asked = f"?{AsKnownForm.query(at)}" if at else ""
-    links = [("Summary", "person", None), ("Chronology", "chronology", None), ("Clocks", "person_clocks", None)]
-    if portrait.person.kind == Person.Kind.ADULT:
-        links = [("Summary", "person", None), ("Chronology", "chronology", None)]
+    links: list[tuple[str, str, str | None]] = [("Summary", "person", None), ("Chronology", "chronology", None)]
+    if portrait.person.kind != Person.Kind.ADULT:
+        links += [("Clocks", "person_clocks", None)]
     links += [("Documents", "documents", None)]
-    links += [("Details and corrections", "person_details", "person.correct"), ("History of the record", "history", None)]
+    links += [
+        ("Details and corrections", "person_details", "person.correct"),
+        ("History of the record", "history", None),
+    ]
     return {
         "portrait": portrait,
         "person": portrait.banner(),
@@ -134,7 +139,8 @@ def chronology(request: Any, person_id: int) -> HttpResponse:
         context = page_context(request, portrait, "chronology", at, today)
     context |= {
         "form_filter": form, "entries": items, "page": page, "count": len(entries), "kinds": kinds_to_choose(),
-        "may_print": request.standing.may("child.print"), "chosen_kinds": sorted(form.chosen().kinds), "boxes": [form["since"], form["until"]],
+        "may_print": request.standing.may("child.print"), "chosen_kinds": sorted(form.chosen().kinds),
+        "boxes": [form["since"], form["until"]],
     }  # fmt: skip
     return render(request, "desk/child/chronology.html", context)
 
@@ -149,7 +155,9 @@ def person_clocks(request: Any, person_id: int) -> HttpResponse:
         portrait = portrait_of(records, today=today)
         child = next(iter(gather(records)), None)
         runs = sorted(
-            all_runs(child, today) if child else [], key=lambda one: (one.run.started_on, one.run.clock_id), reverse=True
+            all_runs(child, today) if child else [],
+            key=lambda one: (one.run.started_on, one.run.clock_id),
+            reverse=True,
         )
         context = page_context(request, portrait, "person_clocks", at, today)
     page = Paginator(runs, ENTRIES_A_PAGE).get_page(request.GET.get("page"))

@@ -67,14 +67,20 @@ class Portrait:
             "is_adult": self.person.kind == Person.Kind.ADULT,
             "status": self.status,
             "flags": [
-                {"text": f"{note.get_kind_display()}: {note.text}", "level": "danger" if note.kind != "other" else "warning"}
+                {
+                    "text": f"{note.get_kind_display()}: {note.text}",
+                    "level": "danger" if note.kind != "other" else "warning",
+                }
                 for note in self.warnings
             ],
         }
 
 
 def portrait_of(records: Sequence[int], *, today: datetime.date) -> Portrait:
-    """Read a person's portrait. records: ids of their joined records, the kept one first. Raises Person.DoesNotExist."""
+    """Read a person's portrait. records: their joined records, the kept one first.
+
+    Raises ``Person.DoesNotExist``.
+    """
     person = Person.objects.get(pk=records[0])
     standing = Q(withdrawn=False)
     names = PersonName.objects.filter(standing, person__in=records)

@@ -36,12 +36,13 @@ def find_somebody(
     relate_to: int | None = None,
     alike: Sequence[Match] = (),
     refused: str = "",
+    refused_url: str = "",
 ) -> HttpResponse:
     """The page on which somebody else is found and chosen.
 
     choose: the address that a choice leads to. relate_to: the person to whom somebody new would be related,
     if a new record may come of it. alike: people to offer before anything is typed. refused: why the last
-    choice can't be.
+    choice can't be, and where to do what would make it possible.
     """
     text = request.GET.get("q", "").strip()
     found = find(text, today=request.standing.today, limit=SHOWN) if text else None
@@ -61,6 +62,7 @@ def find_somebody(
         ],
         "create_url": create,
         "refused": refused,
+        "refused_url": refused_url if request.standing.may("child.open_with_reason") else "",
         "back_url": details_url(who),
         "back_text": "Details and corrections",
     }

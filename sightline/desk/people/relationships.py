@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from sightline.access.guard import guarded
-from sightline.access.warrants import records_of
+from sightline.access.warrants import DeniedError, log_refusal, records_of
 from sightline.design.forms import DateField
 from sightline.design.templatetags.design import day
 from sightline.desk.child.family import INVERSE, names_of
@@ -159,18 +159,15 @@ def add(request: Any, person_id: int) -> HttpResponse:
     who = who_is(request, person_id)
     chosen = request.GET.get("other", "")
     if not chosen.isdigit():
-        here = reverse("relationship_add", args=[who.records[0]])
-        return find_somebody(
-            request,
-            who,
-            title="Add a relationship",
-            intro=f"First find the person who is related to {who.name}.",
-            choose=lambda pk: f"{here}?other={pk}",
-            relate_to=who.records[0],
-        )
+        return _find_relative(request, who)
     other = Person.objects.filter(pk=records_of(int(chosen))[0]).first()
     if other is None:
         raise Http404
+    try:
+        request.standing.warrant("person.correct", other.pk)
+    except DeniedError as denied:
+        log_refusal(request.user, other.pk, "relationship_add", denied.reason)
+        return _find_relative(request, who, out_of_reach=other.pk)
     label = names_of({other.pk}).get(other.pk, "Name not held")
     form = RelationshipForm(request.POST or None, today=request.standing.today, who=who, other=other, label=label)
 
@@ -186,6 +183,22 @@ def add(request: Any, person_id: int) -> HttpResponse:
         form,
         title=f"{who.name} and {label}",
         intro=f"{label}, {other.get_kind_display().lower()}{f', born {day(born)}' if other.birth_date else ''}.",
+    )
+
+
+def _find_relative(request: Any, who: Portrait, *, out_of_reach: int | None = None) -> HttpResponse:
+    """First find the other person. A relationship brings an adult within reach, so it takes reach to make one."""
+    here = reverse("relationship_add", args=[who.records[0]])
+    refused = "The other record is not within your reach. Open it with a reason, then come back and choose them again."
+    return find_somebody(
+        request,
+        who,
+        title="Add a relationship",
+        intro=f"First find the person who is related to {who.name}.",
+        choose=lambda pk: f"{here}?other={pk}",
+        relate_to=who.records[0],
+        refused=refused if out_of_reach else "",
+        refused_url=reverse("open_with_reason", args=[out_of_reach]) if out_of_reach else "",
     )
 
 

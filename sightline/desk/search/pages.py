@@ -33,7 +33,7 @@ def search(request: Any) -> HttpResponse:
         "search_text": text,
         "found": found,
         "columns": COLUMNS,
-        "rows": [one.cells(standing.today) for one in shown],
+        "results": shown,
         "out_of_reach": any(not one.in_reach for one in shown),
     }
     if found and not found.too_short and standing.may("person.create"):

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -16,78 +14,67 @@ from sightline.design.templatetags.design import age, day
 from sightline.oversight.models import Allocation
 from sightline.oversight.relations import held_on
 from sightline.record.find import Match
-from sightline.record.models import Person, SamePerson, WarningNote
+from sightline.record.models import Person, WarningNote
 
 
-@dataclass
+@dataclass(frozen=True)
 class Result:
-    """A person found, with what the desk knows of them. All their joined records count as one."""
+    """A person found, in the words of the list. All their joined records count as one person."""
 
-    match: Match
-    died: datetime.date | None
+    name: str
+    other_names: str
+    url: str
+    kind: str
+    born: str
+    age: str
+    worker: str
+    team: str
+    reasons: list[str]
     in_reach: bool
     warned: bool
-    holding: Allocation | None
-
-    def cells(self, today: datetime.date) -> list[Any]:
-        """A row of the table: each cell as the ``value`` tag takes it."""
-        return [self._name(), self._born(today), Person.Kind(self.match.kind).label, self._held_by(), self._why()]
-
-    def _name(self) -> dict[str, Any]:
-        cell: dict[str, Any] = {"text": self.match.label, "url": reverse("person", args=[self.match.person_id])}
-        if self.warned:
-            cell |= {"tag": "Warning note", "colour": "red"}
-        if self.match.other_names:
-            cell["hint"] = f"Also known as {', '.join(self.match.other_names)}"
-        return cell
-
-    def _born(self, today: datetime.date) -> dict[str, Any] | None:
-        born = self.match.birth_date
-        if born is None:
-            return None
-        if self.match.kind == Person.Kind.UNBORN:
-            return {"text": f"Expected {day(born)}"}
-        if self.died:
-            return {"text": born, "hint": f"Died {day(self.died)}, aged {age(born, self.died)}"}
-        return {"text": born, "hint": age(born, today)}
-
-    def _held_by(self) -> dict[str, Any]:
-        cell: dict[str, Any] = {}
-        if self.holding:
-            worker = self.holding.worker.name if self.holding.worker else "No worker yet"
-            cell = {"text": worker, "hint": self.holding.team.name}
-        elif self.match.kind != Person.Kind.ADULT:
-            cell = {"text": "Nobody at present"}
-        if not self.in_reach:
-            cell |= {"tag": "Not within your reach", "colour": "grey"}
-        return cell
-
-    def _why(self) -> str:
-        return "; ".join(self.match.reasons)
 
 
 def results(matches: Sequence[Match], standing: Standing) -> list[Result]:
-    """What is shown of these people, in five queries however many they are."""
-    ids = [match.person_id for match in matches]
-    kept_of = {pk: pk for pk in ids}
-    kept_of |= dict(SamePerson.objects.filter(kept__in=ids, cut=False).values_list("duplicate", "kept"))
-    records = list(kept_of)
-    reached = set(standing.people().filter(pk__in=records).values_list("pk", flat=True))
+    """What is shown of these people, in a few queries however many they are."""
+    if not matches:
+        return []
+    kept_of = {record: match.person_id for match in matches for record in match.records}
+    reached = {kept_of[record] for record in standing.reached(kept_of)}
     current = Q(withdrawn=False) & (Q(ends_on__isnull=True) | Q(ends_on__gt=standing.today))
-    warned = set(WarningNote.objects.filter(current, person__in=records).values_list("person", flat=True))
-    held = held_on(standing.today).filter(child__in=records).select_related("team", "worker").order_by("starts_on")
+    warnings = WarningNote.objects.filter(current, person__in=kept_of).values_list("person", flat=True)
+    warned = {kept_of[record] for record in warnings}
+    held = held_on(standing.today).filter(child__in=kept_of).select_related("team", "worker").order_by("starts_on")
     holding = {kept_of[one.child_id]: one for one in held}
-    died = dict(Person.objects.filter(pk__in=records, death_date__isnull=False).values_list("pk", "death_date"))
-    records_of: dict[int, list[int]] = defaultdict(list)
-    for record, kept in kept_of.items():
-        records_of[kept].append(record)
     return [
         Result(
-            match=match,
-            died=next((died[record] for record in records_of[match.person_id] if record in died), None),
-            in_reach=any(record in reached for record in records_of[match.person_id]),
-            warned=any(record in warned for record in records_of[match.person_id]),
-            holding=holding.get(match.person_id),
+            name=match.label,
+            other_names=", ".join(match.other_names),
+            url=reverse("person", args=[match.person_id]),
+            kind=Person.Kind(match.kind).label,
+            born=_born(match),
+            age=_age(match, standing.today),
+            worker=_worker(match, holding.get(match.person_id)),
+            team=holding[match.person_id].team.name if match.person_id in holding else "",
+            reasons=match.reasons,
+            in_reach=match.person_id in reached,
+            warned=match.person_id in warned,
         )
         for match in matches
     ]
+
+
+def _born(match: Match) -> str:
+    return f"Expected {day(match.birth_date)}" if match.kind == Person.Kind.UNBORN else day(match.birth_date)
+
+
+def _age(match: Match, today: datetime.date) -> str:
+    if match.death_date:
+        aged = f", aged {age(match.birth_date, match.death_date)}" if match.birth_date else ""
+        return f"Died {day(match.death_date)}{aged}"
+    return "" if match.kind == Person.Kind.UNBORN else age(match.birth_date, today)
+
+
+def _worker(match: Match, holding: Allocation | None) -> str:
+    if holding is None:
+        return "" if match.kind == Person.Kind.ADULT else "Nobody at present"
+    return holding.worker.name if holding.worker else "No worker yet"

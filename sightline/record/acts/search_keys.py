@@ -44,6 +44,8 @@ def rebuild(*, chunk: int = CHUNK) -> Iterator[tuple[int, int]]:
         with transaction.atomic():
             changed = renew(some)
         yield len(some), changed
+    if misheard := _hear_again():
+        yield 0, misheard
     _forget_words_that_nobody_bears()
 
 
@@ -128,7 +130,9 @@ def keys_of(kept_of: dict[int, int]) -> list[SearchKey]:
         label = str(min(candidates, key=_for_label)) if candidates else _unnamed(person, local_id.get(person_id))
         key = SearchKey(person_id=person_id, label=label, birth_date=person.birth_date or person.expected_birth_date)
         if kept == person_id:
-            key.names = names.unique(names.folded(str(name)) for name in all_names[kept])
+            shown = names.folded(label)
+            others = names.unique(names.folded(str(name)) for name in all_names[kept])
+            key.names = sorted(filter(None, others), key=lambda name: name != shown)
             key.words = names.unique(words[kept].union(*(name.split() for name in key.names)))
             key.codes = sorted(codes[kept])
         made.append(key)
@@ -183,6 +187,13 @@ def _learn(words: set[str]) -> int:
         batch_size=CHUNK,
     )
     return len(new)
+
+
+def _hear_again() -> int:
+    """Correct words that were kept as an earlier edition heard them. Returns how many there were."""
+    heard = dict(SearchWord.objects.values_list("word", "sound"))
+    wrong = [SearchWord(word=word, sound=names.sound(word)) for word in heard if heard[word] != names.sound(word)]
+    return SearchWord.objects.bulk_update(wrong, ["sound"], batch_size=CHUNK)
 
 
 def _forget_words_that_nobody_bears() -> None:

@@ -1,11 +1,11 @@
 """The tables of the record, by subject."""
 
 from sightline.record.models.act import Act
-from sightline.record.models.pathway import Involvement, Step
-from sightline.record.models.person import Identifier, Person, PersonName, SamePerson, WarningNote
-from sightline.record.models.family import Address, Relationship, Residence
 from sightline.record.models.document import Document
 from sightline.record.models.facts import Facts
+from sightline.record.models.family import Address, Relationship, Residence
+from sightline.record.models.pathway import Involvement, Step
+from sightline.record.models.person import Identifier, Person, PersonName, SamePerson, WarningNote
 from sightline.record.models.search import SearchKey, SearchWord
 from sightline.record.models.summary import ChildSummary
 

@@ -9,9 +9,7 @@ from django.db.models.functions import Cast, Now
 
 from sightline.record.history import append_only
 
-this_transaction = Cast(
-    Cast(models.Func(function="pg_current_xact_id"), TextField()), BigIntegerField()
-)
+this_transaction = Cast(Cast(models.Func(function="pg_current_xact_id"), TextField()), BigIntegerField())
 
 
 class Act(models.Model):

@@ -43,9 +43,7 @@ class Residence(Entry):
     class Meta:
         constraints = [
             ends_after_it_starts("residence_ends_after_it_starts"),
-            never_two_at_once(
-                "residence_one_home_at_a_time", "person_id", condition=Q(kind="home", withdrawn=False)
-            ),
+            never_two_at_once("residence_one_home_at_a_time", "person_id", condition=Q(kind="home", withdrawn=False)),
         ]
 
 
@@ -80,8 +78,6 @@ class Relationship(Entry):
         constraints = [
             ends_after_it_starts("relationship_ends_after_it_starts"),
             models.CheckConstraint(condition=~Q(person=F("other")), name="relationship_is_between_two"),
-            never_two_at_once(
-                "relationship_stated_once", "person_id", "other_id", condition=Q(withdrawn=False)
-            ),
+            never_two_at_once("relationship_stated_once", "person_id", "other_id", condition=Q(withdrawn=False)),
         ]
         indexes = [models.Index(fields=["other"], name="relationship_other")]

@@ -41,9 +41,7 @@ class Person(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=["child", "unborn", "adult"]), name="person_kind"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=["child", "unborn", "adult"]), name="person_kind"),
             models.CheckConstraint(condition=Q(sex__in=["M", "F", "U"]), name="person_sex"),
             models.CheckConstraint(
                 condition=~Q(kind="unborn") | Q(birth_date__isnull=True), name="person_unborn_has_no_birth_date"
@@ -142,8 +140,6 @@ class SamePerson(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["duplicate"], condition=Q(cut=False), name="same_person_joined_once"
-            ),
+            models.UniqueConstraint(fields=["duplicate"], condition=Q(cut=False), name="same_person_joined_once"),
             models.CheckConstraint(condition=~Q(kept=F("duplicate")), name="same_person_is_two_records"),
         ]

@@ -20,7 +20,7 @@ class SearchKey(models.Model):
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="search_key")
     label = models.TextField(help_text="The name to show")
-    names = ArrayField(models.TextField(), default=list, help_text="Each full name, folded")
+    names = ArrayField(models.TextField(), default=list, help_text="Each full name, folded; the shown one first")
     words = ArrayField(models.TextField(), default=list, help_text="Each word of these names")
     codes = ArrayField(models.TextField(), default=list, help_text="Identifiers, postcodes, dates of birth")
     birth_date = models.DateField(null=True, help_text="Or the expected one")

@@ -16,39 +16,28 @@ from typing import IO, Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q
-from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from sightline.record.acts import Doing, act
 from sightline.record.acts.pathway import BATCH as ROWS
-from sightline.record.acts.pathway import NewStep, lay, open_involvements
-from sightline.record.acts.people import NewPerson, new_people
-from sightline.record.kinds import kind as kind_of
-from sightline.record.models import Identifier, Involvement, Person, Step
+from sightline.record.models import Identifier, Step
 from sightline.record.warrant import Warrant
 from sightline.returns.cin import read as reader
+from sightline.returns.cin.faults import NotACensus
 from sightline.returns.cin.held import BRING_IN, Authors, hold, others_with
+from sightline.returns.cin.laying import lay_children
 from sightline.returns.cin.links import link
-from sightline.returns.cin.planned import PlannedChild, PlannedInvolvement, PlannedStep
+from sightline.returns.cin.planned import PlannedChild
 from sightline.returns.cin.reconciliation import CONTROL, Kind, Reckoning, Remark, Thing, remark_of
 from sightline.returns.cin.records import Child
 from sightline.returns.cin.settling import involvement_missed, settle
-from sightline.returns.cin.told import tell
+from sightline.returns.cin.telling import tell
 from sightline.returns.models import Batch, CensusChild, CensusChunk, CensusFile, Listed, Reconciliation, Tally
 
 CHILDREN_A_BATCH = 250
 CHUNK = 1_000_000
 LIMIT_BYTES = 500_000_000
 _ONE_AT_A_TIME = 0x43494E  # the lock under which children are matched and written
-
-# What leads to what is laid before it.
-_ORDER = (
-    ("referral",),
-    ("assessment", "cin_plan", "enquiry", "pre_proceedings"),
-    ("initial_conference",),
-    ("protection_plan",),
-    ("review_conference",),
-)
 
 
 class BeingBroughtInError(Exception):
@@ -109,7 +98,7 @@ def _keep(doing: Doing, census: reader.CensusFile, content: IO[bytes]) -> Census
         digest.update(chunk)
         CensusChunk.objects.create(file=file, ordinal=ordinal, content=chunk)
     if digest.hexdigest() != census.sha256:
-        raise reader.NotACensus(
+        raise NotACensus(
             census.name, None, "the file changed while it was being read.",
             "Wait until nothing is writing to it, and bring it in again.",
         )  # fmt: skip
@@ -174,14 +163,14 @@ def _bring_in_some(warrant: Warrant, reconciliation: Reconciliation, some: Seque
         if changed:
             _ask_about_upns(changed)
             with act(BRING_IN, warrant) as doing:
-                _write(doing, file, changed)
+                lay_children(doing, file, changed)
                 Batch.objects.create(
                     reconciliation=reconciliation, act=doing.act, first=done, until=done + len(some)
                 )
         _reckon(reconciliation, planned)
         CensusChild.objects.bulk_create(
             (
-                CensusChild(file=file, child_id=one.held.person.pk if one.held else one.person_pk)
+                CensusChild(file=file, child_id=one.pk)
                 for one in planned
                 if not one.refused
             ),
@@ -228,7 +217,7 @@ def _ask_about_upns(changed: Sequence[PlannedChild]) -> None:
     new = {one.told.upn: one for one in changed if one.held is None and one.told.upn}
     if not new:
         return
-    for upn, (_, number) in others_with({upn: one.told.la_child_id for upn, one in new.items()}).items():
+    for upn, number in others_with(new).items():
         new[upn].reckoning.remarks.append(
             Remark(
                 kind=Kind.QUESTION, line=new[upn].told.line, element="UPN", value=upn, held=number,
@@ -236,149 +225,6 @@ def _ask_about_upns(changed: Sequence[PlannedChild]) -> None:
                 cure="If they are one child, join the two records; if not, find out whose number it is.",
             )
         )  # fmt: skip
-
-
-# --- writing ----------------------------------------------------------------------------------------------
-
-
-def _write(doing: Doing, file: CensusFile, changed: Sequence[PlannedChild]) -> None:
-    _write_people(doing, file, changed)
-    _write_involvements(doing, changed)
-    steps = [
-        (child, one, step)
-        for child in changed
-        for one in child.involvements
-        if not one.refused
-        for step in one.every
-        if step.changed
-    ]
-    for kinds in _ORDER:
-        _lay(doing, [(child, one, step) for child, one, step in steps if step.kind in kinds and step.held is None])
-    _change(doing, [step for _, _, step in steps if step.held is not None])
-    doing.touch(*(one.held.person.pk for one in changed if one.held))
-
-
-def _write_people(doing: Doing, file: CensusFile, changed: Sequence[PlannedChild]) -> None:
-    new = [one for one in changed if one.held is None]
-    for one, person in zip(new, new_people(doing, [_new_person(one) for one in new]), strict=True):
-        one.person_pk = person.pk
-    corrected = [one for one in changed if one.person]
-    for one in corrected:
-        assert one.held is not None
-        for name, value in one.person.items():
-            setattr(one.held.person, name, value)
-    fields = sorted({name for one in corrected for name in one.person})
-    if fields:
-        Person.objects.bulk_update([one.held.person for one in corrected if one.held], fields, batch_size=ROWS)
-    ended = [row.pk for one in changed for row in one.ended]
-    if ended:
-        Identifier.objects.filter(pk__in=ended).update(ends_on=Greatest(F("starts_on"), file.told_on))
-    Identifier.objects.bulk_create(
-        Identifier(person=one.held.person, scheme=scheme, value=value, starts_on=starts_on)
-        for one in changed
-        if one.held
-        for scheme, value, starts_on in one.identifiers
-    )
-
-
-def _new_person(one: PlannedChild) -> NewPerson:
-    told = one.told
-    unborn = not told.born and "expected_birth_date" in told.facts
-    identifiers = [
-        (Identifier.Scheme.LA_CHILD_ID, told.la_child_id),
-        (Identifier.Scheme.UPN, told.upn),
-        (Identifier.Scheme.FORMER_UPN, told.former_upn),
-    ]
-    return NewPerson(
-        kind=Person.Kind.UNBORN if unborn else Person.Kind.CHILD,
-        identifiers=[(str(scheme), value) for scheme, value in identifiers if value],
-        **told.facts,
-    )
-
-
-def _write_involvements(doing: Doing, changed: Sequence[PlannedChild]) -> None:
-    every = [(child, one) for child in changed for one in child.involvements if not one.refused]
-    new = [(child, one) for child, one in every if one.held is None]
-    rows = open_involvements(
-        doing,
-        [
-            Involvement(
-                child_id=_person_of(child), opened_on=one.referral.on, recorded_elsewhere=True,
-                **(one.told.closing if one.told else {}),
-            )
-            for child, one in new
-        ],
-    )  # fmt: skip
-    for (_, one), row in zip(new, rows, strict=True):
-        one.row = row
-    corrected = [one for _, one in every if one.held is not None and one.changes]
-    for one in corrected:
-        for name, value in one.changes.items():
-            setattr(one.held, name, value)
-    if corrected:
-        Involvement.objects.bulk_update(
-            [one.held for one in corrected if one.held], ["opened_on", "closed_on", "closure_reason"], batch_size=ROWS
-        )
-
-
-def _lay(doing: Doing, steps: Sequence[tuple[PlannedChild, PlannedInvolvement, PlannedStep]]) -> None:
-    rows = lay(
-        doing,
-        [
-            NewStep(
-                child_id=one.held.child_id if one.held else _person_of(child),
-                kind=step.kind,
-                happened_on=step.on,
-                facts=step.facts,
-                involvement_id=_row(one).pk,
-                led_from_id=step.leads_from.pk if step.leads_from else None,
-                recorded_elsewhere=True,
-                key=step.key,
-            )
-            for child, one, step in steps
-        ],
-    )
-    for (_, _, step), row in zip(steps, rows, strict=True):
-        step.step_pk = row.pk
-
-
-def _change(doing: Doing, steps: Sequence[PlannedStep]) -> None:
-    """Correct held steps and their facts, in as few statements as there are kinds."""
-    moved, by_kind = [], {}
-    for step in steps:
-        assert step.held is not None
-        row, facts = step.held.row, step.held.facts
-        doing.touch(row.child_id)
-        if step.changes:
-            for name, value in step.changes.items():
-                if name == "led_from":
-                    row.led_from_id = value.pk if value else None
-                elif name == "involvement":
-                    row.involvement_id = _row(value).pk
-                else:
-                    setattr(row, name, value)
-            moved.append(row)
-        if step.facts:
-            for name, value in step.facts.items():
-                setattr(facts, name, value)
-            by_kind.setdefault(step.kind, []).append((facts, set(step.facts)))
-    if moved:
-        Step.objects.bulk_update(moved, ["happened_on", "key", "led_from", "involvement"], batch_size=ROWS)
-    for kind, rows in by_kind.items():
-        fields = sorted(set().union(*(names for _, names in rows)))
-        kind_of(kind).facts._default_manager.bulk_update([facts for facts, _ in rows], fields, batch_size=ROWS)
-
-
-def _person_of(child: PlannedChild) -> int:
-    pk = child.held.person.pk if child.held else child.person_pk
-    assert pk is not None
-    return pk
-
-
-def _row(one: PlannedInvolvement) -> Involvement:
-    row = one.held or one.row
-    assert row is not None
-    return row
 
 
 # --- reconciling ------------------------------------------------------------------------------------------
@@ -397,7 +243,7 @@ def _reckon(reconciliation: Reconciliation, planned: Sequence[PlannedChild]) -> 
     _list(
         reconciliation,
         [
-            (remark, one.told.la_child_id, one.held.person.pk if one.held else one.person_pk)
+            (remark, one.told.la_child_id, one.pk or None)
             for one in planned
             for remark in one.reckoning.remarks
         ],

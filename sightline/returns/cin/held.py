@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -121,11 +121,8 @@ class Authors:
         return said_by != BRING_IN
 
 
-def others_with(upns: Mapping[str, str]) -> dict[str, tuple[int, str]]:
-    """Of children who aren't held: whoever else is held with the UPN. upns: LA child ID by UPN.
-
-    Returns the person and their LA child ID, by UPN.
-    """
+def others_with(upns: Iterable[str]) -> dict[str, str]:
+    """Who is held with these UPNs: their LA child ID, where they have one, by UPN."""
     rows = Identifier.objects.filter(
         scheme=Identifier.Scheme.UPN, value__in=list(upns), withdrawn=False, ends_on__isnull=True
     )
@@ -135,20 +132,21 @@ def others_with(upns: Mapping[str, str]) -> dict[str, tuple[int, str]]:
             person__in=list(found.values()), scheme=Identifier.Scheme.LA_CHILD_ID, withdrawn=False
         ).values_list("person_id", "value")
     )
-    return {upn: (person, numbers.get(person, "")) for upn, person in found.items()}
+    return {upn: numbers.get(person, "") for upn, person in found.items()}
 
 
 def in_year(step: HeldStep, involvement: Involvement | None, period: Period) -> bool:
     """Whether a census of that year should tell of this step: :func:`belongs` of what is held."""
-    facts = step.facts
     if step.row.kind == "referral":
-        ends = involvement.closed_on if involvement else None
-        return belongs("referral", step.row.happened_on, ends, period, once=bool(facts.no_further_action))
-    ends = {"assessment": "authorised_on", "cin_plan": "ended_on", "protection_plan": "ended_on"}.get(step.row.kind)
-    return belongs(step.row.kind, step.row.happened_on, getattr(facts, ends) if ends else None, period)
+        closed_on = involvement.closed_on if involvement else None
+        once = bool(step.facts.no_further_action)
+        return belongs("referral", step.row.happened_on, closed_on, period, once=once)
+    ended = getattr(step.facts, ENDS[step.row.kind]) if step.row.kind in ENDS else None
+    return belongs(step.row.kind, step.row.happened_on, ended, period)
 
 
-LASTING: Sequence[str] = ("referral", "assessment", "cin_plan", "protection_plan")
+#: what lasts, beside a referral, and the fact that says until when
+ENDS = {"assessment": "authorised_on", "cin_plan": "ended_on", "protection_plan": "ended_on"}
 
 
 def belongs(
@@ -160,6 +158,6 @@ def belongs(
     action, in the year of its day.
     """
     first, last = period
-    if kind not in LASTING or once:
+    if (kind != "referral" and kind not in ENDS) or once:
         return first <= on <= last
     return on <= last and (ends is None or ends >= first)

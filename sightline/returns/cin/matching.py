@@ -17,7 +17,8 @@ from sightline.returns.cin.planned import PlannedInvolvement, PlannedStep, broug
 from sightline.returns.cin.told import ToldChild, ToldEpisode, ToldStep
 from sightline.returns.models import CensusFile
 
-T, H = TypeVar("T"), TypeVar("H")
+T = TypeVar("T")
+H = TypeVar("H")
 A_MONTH = datetime.timedelta(days=31)
 
 
@@ -115,7 +116,7 @@ class _Matcher:
         )
 
     def _involvement(self, step: HeldStep | None) -> Any:
-        return self.held.involvements.get(step.row.involvement_id) if self.held and step else None
+        return self.held.involvements.get(step.row.involvement_id or 0) if self.held and step else None
 
     def _due(self, step: HeldStep) -> bool:
         """Whether this file should tell of the step, if it happened."""

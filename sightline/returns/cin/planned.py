@@ -93,7 +93,12 @@ class PlannedChild:
     identifiers: list[tuple[str, str, datetime.date | None]] = field(default_factory=list)
     involvements: list[PlannedInvolvement] = field(default_factory=list)
     refused: bool = False
-    person_pk: int | None = None
+    person_pk: int = 0
+
+    @property
+    def pk(self) -> int:
+        """The person's; 0 where nobody is held or was created."""
+        return self.held.person.pk if self.held else self.person_pk
 
     @property
     def changed(self) -> bool:

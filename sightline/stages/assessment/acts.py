@@ -27,7 +27,9 @@ class Assessment:
     recorded_at: datetime.datetime | None = None
 
 
-def start_assessments(warrant: Warrant, assessments: Sequence[Assessment], *, request: uuid.UUID | None = None) -> list[Step]:
+def start_assessments(
+    warrant: Warrant, assessments: Sequence[Assessment], *, request: uuid.UUID | None = None
+) -> list[Step]:
     with act("assessment.start", warrant, request=request) as doing:
         return lay(
             doing,

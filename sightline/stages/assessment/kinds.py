@@ -1,7 +1,7 @@
 from typing import Any
 
-from sightline.law.due import short_date as day
 from sightline.law.cin_codes import ASSESSMENT_FACTOR
+from sightline.law.due import short_date as day
 from sightline.record.kinds import StepKind, register
 from sightline.stages.assessment.models import AssessmentFacts
 
@@ -12,6 +12,4 @@ def _summary(facts: Any) -> str:
     return f"{state}. Factors: {factors}." if factors else f"{state}."
 
 
-ASSESSMENT = register(
-    StepKind("assessment", "Child and family assessment", "Assessment", AssessmentFacts, _summary)
-)
+ASSESSMENT = register(StepKind("assessment", "Child and family assessment", "Assessment", AssessmentFacts, _summary))

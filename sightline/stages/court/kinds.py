@@ -1,7 +1,7 @@
 from typing import Any
 
-from sightline.law.due import short_date as day
 from sightline.law.cin_codes import PRE_PROCEEDINGS_OUTCOME
+from sightline.law.due import short_date as day
 from sightline.record.kinds import StepKind, register
 from sightline.stages.court.models import PreProceedingsFacts
 
@@ -16,6 +16,4 @@ def _summary(facts: Any) -> str:
     return letter + outcome
 
 
-PRE_PROCEEDINGS = register(
-    StepKind("pre_proceedings", "Pre-proceedings", "Court", PreProceedingsFacts, _summary)
-)
+PRE_PROCEEDINGS = register(StepKind("pre_proceedings", "Pre-proceedings", "Court", PreProceedingsFacts, _summary))

@@ -33,7 +33,9 @@ class Referral:
     occasion: uuid.UUID | None = None
 
 
-def receive_referrals(warrant: Warrant, referrals: Sequence[Referral], *, request: uuid.UUID | None = None) -> list[Step]:
+def receive_referrals(
+    warrant: Warrant, referrals: Sequence[Referral], *, request: uuid.UUID | None = None
+) -> list[Step]:
     """Receive referrals: each opens an involvement, and its decision clock starts. Returns the steps in order."""
     with act("referral.receive", warrant, request=request) as doing:
         opened = open_involvements(

@@ -171,9 +171,7 @@ def _pre_birth_conference(child: ChildFacts) -> Iterator[Running]:
     for enquiry in child.steps(ENQUIRY.key):
         conference = child.led_to(enquiry, INITIAL_CONFERENCE.key)
         if enquiry.happened_on < expected and (conference or not enquiry["conference_not_required"]):
-            yield Running(
-                step=enquiry, on=expected, stopped_on=conference.happened_on if conference else None
-            )
+            yield Running(step=enquiry, on=expected, stopped_on=conference.happened_on if conference else None)
 
 
 def _declare(id: str, title: str, kind: Kind, runs, awaits: str, **more) -> None:  # type: ignore[no-untyped-def]
@@ -193,9 +191,7 @@ _declare(
     "C13", "Transfer-in conference", Kind.DEADLINE, _transfer_in, "Hold the transfer-in conference",
     rule=timescales.C13,
 )  # fmt: skip
-_declare(
-    "C15", "Start of a child protection plan", Kind.DEADLINE, _plan_start, "Start the plan", rule=timescales.C15
-)
+_declare("C15", "Start of a child protection plan", Kind.DEADLINE, _plan_start, "Start the plan", rule=timescales.C15)
 _declare(
     "C16", "Decisions of a conference sent out", Kind.DEADLINE, _decisions_sent, "Send out the conference's decisions",
     local=local_standards.DECISIONS_SENT,

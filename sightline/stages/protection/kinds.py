@@ -1,7 +1,7 @@
 from typing import Any
 
-from sightline.law.due import short_date as day
 from sightline.law.cin_codes import CATEGORY_OF_ABUSE
+from sightline.law.due import short_date as day
 from sightline.record.kinds import StepKind, register
 from sightline.stages.protection.models import (
     CoreGroupFacts,

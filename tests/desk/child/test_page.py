@@ -50,7 +50,11 @@ def refer(warrant, child, days=30, **more):
 def protect(warrant, child, referral, days=20):
     [conference] = hold_initial_conferences(
         warrant,
-        [InitialConference(child_id=child.pk, on=days_ago(days), involvement_id=referral.involvement_id, plan_made=True)],
+        [
+            InitialConference(
+                child_id=child.pk, on=days_ago(days), involvement_id=referral.involvement_id, plan_made=True
+            )
+        ],
     )
     [plan] = start_plans(
         warrant,
@@ -87,7 +91,9 @@ def test_the_summary_shows_how_fresh_it_is(browser, child, system_warrant):
 
 
 def test_a_warning_whose_review_is_overdue_says_so(browser, child, system_warrant):
-    people.warn(system_warrant, child, kind="staff", text="Visit in pairs", starts_on=days_ago(90), review_on=days_ago(1))
+    people.warn(
+        system_warrant, child, kind="staff", text="Visit in pairs", starts_on=days_ago(90), review_on=days_ago(1)
+    )
     page = text(browser.get(f"/person/{child.pk}/"))
     assert "Visit in pairs" in page and "Review was due" in page
 
@@ -114,7 +120,10 @@ def test_the_chronology_shows_when_it_happened_and_when_we_knew(browser, child, 
 
 def test_the_chronology_is_filtered_by_kind_and_period(browser, child, system_warrant):
     referral = refer(system_warrant, child, days=40)
-    visit(system_warrant, [Visit(child_id=child.pk, visited_on=days_ago(3), involvement_id=referral.involvement_id, seen=True)])
+    visit(
+        system_warrant,
+        [Visit(child_id=child.pk, visited_on=days_ago(3), involvement_id=referral.involvement_id, seen=True)],
+    )
     url = f"/person/{child.pk}/chronology/"
     assert browser.get(url).context["count"] == 4  # referral, visit, allocation, birth
     assert [e["title"] for e in browser.get(f"{url}?kind=visit").context["entries"]] == ["Visit"]
@@ -135,7 +144,9 @@ def test_a_withdrawn_step_stays_in_view_and_starts_no_clock(browser, child, syst
 def test_a_step_shows_its_facts_its_thread_and_its_clocks(browser, child, system_warrant):
     plan = protect(system_warrant, child, refer(system_warrant, child))
     page = text(browser.get(f"/person/{child.pk}/steps/{plan.pk}/"))
-    assert "Neglect (NEG)" in page and "Led from: Initial child protection conference" in page and "See the child" in page
+    assert (
+        "Neglect (NEG)" in page and "Led from: Initial child protection conference" in page and "See the child" in page
+    )
 
 
 def test_history_says_who_did_what_and_from_what_to_what(browser, child, worker, system_warrant):
@@ -172,7 +183,9 @@ def test_two_records_of_one_person_are_read_as_one(browser, child, make_child, s
 def test_a_moment_in_the_future_or_half_a_moment_is_refused_kindly(browser, child):
     later = browser.get(f"/person/{child.pk}/?day_0=1&day_1=1&day_2=2099")
     assert later.status_code == 200 and "enter a moment in the past" in text(later)
-    assert "Enter a time, like 14:30" in text(browser.get(f"/person/{child.pk}/?day_0=1&day_1=1&day_2=2026&time=noonish"))
+    assert "Enter a time, like 14:30" in text(
+        browser.get(f"/person/{child.pk}/?day_0=1&day_1=1&day_2=2026&time=noonish")
+    )
 
 
 def test_before_the_record_began_nothing_was_known(browser, child):

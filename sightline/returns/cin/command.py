@@ -1,0 +1,129 @@
+"""``sightline import cin``: a census file brought in from the command line, with its reconciliation."""
+
+from __future__ import annotations
+
+import csv
+import getpass
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from sightline.access.models import User
+from sightline.access.warrants import DeniedError, standing_of
+from sightline.record.warrant import Warrant
+from sightline.returns.cin import read as reader
+from sightline.returns.cin.acts import LIMIT_BYTES, BeingBroughtInError, begin_again, bring_in, receive
+from sightline.returns.cin.faults import NotACensus
+from sightline.returns.cin.reconciliation import KIND_TITLES, SHORT, TITLES, Kind, Thing
+from sightline.returns.models import Listed, Reconciliation
+
+ALL_IN, SOMETHING_OUT, REFUSED = 0, 1, 2
+SHOWN = 50
+HEADINGS = ("Line", "LA child ID", "What", "Element", "In the file", "Held here", "Why", "What to do")
+
+
+def import_cin(path: Path, *, by: str | None, to: Path | None) -> int:
+    """Bring in the file and print what became of it. Returns the exit code: 0 all in, 1 something not, 2 refused."""
+    console = Console()
+    try:
+        warrant = _warrant(by)
+        with reader.open_census(path, limit_bytes=LIMIT_BYTES) as census:
+            with path.open("rb") as content:
+                reconciliation, new = receive(warrant, census, content)
+            if not new and reconciliation.finished_at is not None:
+                console.print(f"This file was brought in before, on {reconciliation.finished_at:%d/%m/%Y}.")
+                reconciliation = begin_again(warrant, reconciliation.file, census)
+        _bring_in(warrant, reconciliation)
+    except NotACensus as refused:
+        return _refuse(console, f"{refused} Nothing was brought in.")
+    except (DeniedError, BeingBroughtInError, OSError) as refused:
+        return _refuse(console, str(refused))
+    _print_tallies(console, reconciliation)
+    _print_list(console, reconciliation)
+    if to is not None:
+        with to.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(rows_of_list(reconciliation))
+        console.print(f"The whole list is in {to}.", markup=False, highlight=False)
+    return SOMETHING_OUT if reconciliation.listed.filter(kind__in=SHORT).exists() else ALL_IN
+
+
+def _refuse(console: Console, why: str) -> int:
+    console.print("Refused.", style="bold", end=" ")
+    console.print(why, highlight=False, markup=False, soft_wrap=True)
+    return REFUSED
+
+
+def _warrant(by: str | None) -> Warrant:
+    if by is None:
+        return Warrant(None, "System", f"Brought in on the command line of this server by {_operator()}", "command")
+    user = User.objects.filter(email=by.lower(), is_active=True).first()
+    if user is None:
+        raise DeniedError(f"Nobody signs in as {by}.")
+    return standing_of(user).warrant("census.bring_in", source="command")
+
+
+def _operator() -> str:
+    """Who the operating system says is at work."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
+
+
+def _bring_in(warrant: Warrant, reconciliation: Reconciliation) -> None:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, transient=True) as progress:
+        bar = progress.add_task("Children", total=reconciliation.file.children)
+        for done in bring_in(warrant, reconciliation):
+            progress.update(bar, completed=done)
+
+
+def _print_tallies(console: Console, reconciliation: Reconciliation) -> None:
+    table = Table(title=Text(f"{reconciliation.file.name}: what became of it"), title_justify="left")
+    table.add_column("", no_wrap=True)
+    for heading in ("In the file", "New", "Corrected", "Held already", "Not brought in"):
+        table.add_column(heading, justify="right")
+    for tally in reconciliation.tallies.order_by("id"):
+        numbers = (tally.in_file, tally.new, tally.corrected, tally.same, tally.not_in)
+        table.add_row(TITLES[Thing(tally.element)], *(f"{number:,}" for number in numbers))
+    console.print(table)
+
+
+def _print_list(console: Console, reconciliation: Reconciliation) -> None:
+    listed = reconciliation.listed.order_by("id")
+    number = listed.count()
+    if not number:
+        console.print("Nothing to list: everything in the file is on the record.")
+        return
+    console.print(f"{number:,} things to look at{f'; the first {SHOWN}' if number > SHOWN else ''}:", highlight=False)
+    for one in listed[:SHOWN]:
+        where = f"line {one.line}" if one.line else "held here"
+        about = " ".join(part for part in (one.la_child_id, one.element, f'"{one.value}"' if one.value else "") if part)
+        held = f" Held: {one.held}." if one.held else ""
+        console.print(
+            f"  {where}: {KIND_TITLES[Kind(one.kind)]}. {about}. {one.reason}{held} {one.cure}",
+            highlight=False, markup=False, soft_wrap=True,
+        )  # fmt: skip
+
+
+def rows_of_list(reconciliation: Reconciliation) -> Iterator[tuple[object, ...]]:
+    """The whole list as rows of a table, its headings first."""
+    yield HEADINGS
+    for one in reconciliation.listed.order_by("id").iterator():
+        yield row_of(one)
+
+
+def row_of(one: Listed) -> tuple[object, ...]:
+    kind = KIND_TITLES[Kind(one.kind)]
+    cells = (one.la_child_id, kind, one.element, one.value, one.held, one.reason, one.cure)
+    return (one.line or "", *(_plain(cell) for cell in cells))
+
+
+def _plain(text: str) -> str:
+    """Text that a spreadsheet won't take for a formula: the file may hold anything."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,0 +1,45 @@
+"""Given a record that changed, when I ask what was known before, then I see the page as it stood."""
+
+from __future__ import annotations
+
+import datetime
+import time
+
+
+def test_a_warning_added_today_was_not_known_a_minute_before(page, sign_in, no_violation):
+    sign_in("Social worker")
+    page.locator("main tbody th a").first.click()
+    address = page.url
+    time.sleep(1.1)
+    before = datetime.datetime.now(datetime.UTC)
+    time.sleep(1.1)
+    page.get_by_role("link", name="Add a warning note").click()
+    no_violation(page)
+    no_violation(page, phone=True)
+    page.get_by_label("Dangerous animal").check()
+    page.get_by_role("textbox", name="What").first.fill("A large dog, loose in the garden.")
+    review = page.locator("fieldset", has_text="review").last
+    later = datetime.date.today() + datetime.timedelta(90)
+    for part, value in (("Day", later.day), ("Month", later.month), ("Year", later.year)):
+        review.get_by_label(part).fill(str(value))
+    page.get_by_role("button", name="Save").click()
+    page.goto(address)
+    assert page.locator("main").get_by_text("A large dog, loose in the garden.").first.is_visible()
+    page.goto(f"{address}?at={before:%Y-%m-%dT%H:%M:%S.%f}%2B0000")
+    assert page.get_by_text("As known on").first.is_visible()
+    assert page.get_by_text("A large dog").count() == 0
+    no_violation(page)
+    no_violation(page, phone=True)
+    page.get_by_role("link", name="See the record as it is now").click()
+    assert page.locator("main").get_by_text("A large dog, loose in the garden.").first.is_visible()
+
+
+def test_a_day_before_the_record_began(page, sign_in, no_violation):
+    sign_in("Social worker")
+    page.locator("main tbody th a").first.click()
+    page.get_by_text("See this page as it was known on a past day").click()
+    for part, value in (("Day", "1"), ("Month", "1"), ("Year", "2020")):
+        page.get_by_label(part, exact=True).fill(value)
+    page.get_by_role("button", name="See the page as it was known").click()
+    assert page.get_by_role("heading", name="Not known then").is_visible()
+    no_violation(page)

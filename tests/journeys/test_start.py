@@ -1,0 +1,42 @@
+"""Given a fresh machine, when somebody starts the demo, then the invented people are there by role."""
+
+from __future__ import annotations
+
+import pytest
+
+from sightline.access.roles import Role
+
+
+def test_the_invented_people_are_listed_by_role(page, no_violation):
+    page.goto("/")
+    assert "/sign-in/" in page.url
+    for role in Role:
+        assert page.get_by_role("heading", name=role.label, exact=True).is_visible(), role
+    no_violation(page)
+    no_violation(page, phone=True)
+
+
+@pytest.mark.parametrize("role", Role, ids=lambda r: r.value)
+def test_each_of_them_signs_in_to_their_own_work_and_out_again(role, page, sign_in, no_violation):
+    sign_in(role.label)
+    assert page.get_by_role("heading", name="My work").is_visible()
+    no_violation(page)
+    no_violation(page, phone=True)
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/")
+    assert "/sign-in/" in page.url
+
+
+def test_an_administrator_sees_staff_and_no_child(page, sign_in, no_violation):
+    sign_in("Administrator")
+    page.get_by_role("link", name="Staff").click()
+    assert page.get_by_role("heading", name="Staff").is_visible()
+    no_violation(page)
+    no_violation(page, phone=True)
+    assert page.goto("/person/1/").status == 403
+
+
+def test_every_page_finds_its_way_when_there_is_none(page, sign_in, no_violation):
+    sign_in("Data officer")
+    assert page.goto("/person/99999999/").status == 404
+    no_violation(page)
