@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from sightline.access.warrants import DeniedError, Standing, log_look, log_refusal
+from sightline.record.models import Person
 from sightline.record.warrant import Warrant
 
 
@@ -20,13 +21,15 @@ class Request(HttpRequest):
 
     standing: Standing
     warrant: Warrant
+    records: list[int]
 
 
 View = Callable[..., HttpResponseBase]
 
 
 def guarded(permission: str, *, about: str | None = None) -> Callable[[View], View]:
-    """Let a page be seen only under a warrant, given to the page as ``request.warrant``.
+    """Let a page be seen only under a warrant, given to the page as ``request.warrant``; the
+    records of the person whom it is about, the kept one first, as ``request.records``.
 
     permission: a key of ``roles.MAY``. about: the name of the address's part that holds the person's id; then
     that person must be within reach, and each look is kept. A person out of reach is refused with the
@@ -38,12 +41,17 @@ def guarded(permission: str, *, about: str | None = None) -> Callable[[View], Vi
         def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             person_id = kwargs[about] if about else None
             page = request.resolver_match.view_name
+            if person_id is not None and person_id >= 2**63:
+                raise Http404  # no such number
             try:
                 request.warrant = request.standing.warrant(permission, person_id)
+                request.records = request.standing.records(person_id) if person_id is not None else []
             except DeniedError as denied:
                 if person_id is not None:
                     log_refusal(request.user, person_id, page, denied.reason)
                 return _refused(request, denied, person_id)
+            if person_id is not None and not Person.objects.filter(pk=person_id).exists():
+                raise Http404
             if person_id is not None and request.method == "GET":
                 log_look(request.warrant, [person_id], page)
             return view(request, *args, **kwargs)

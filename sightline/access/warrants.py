@@ -39,6 +39,16 @@ class Standing:
         return list(mine.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=self.today)))
 
     @cached_property
+    def _joined(self) -> dict[int, list[int]]:
+        return {}
+
+    def records(self, person_id: int) -> list[int]:
+        """The ids of all records of one person, the kept one first; asked of the database once."""
+        if person_id not in self._joined:
+            self._joined[person_id] = records_of(person_id)
+        return self._joined[person_id]
+
+    @cached_property
     def roles(self) -> frozenset[Role]:
         return frozenset(Role(held.role) for held in self.appointments)
 
@@ -81,7 +91,7 @@ class Standing:
 
     def _ground(self, person_id: int) -> str | None:
         """The relation that puts this person, or any record joined with theirs, within reach; None: no relation."""
-        joined = records_of(person_id)
+        joined = self.records(person_id)
         grounds: dict[str, str] = {}
         asked = {}
         for relation in all_relations():

@@ -11,6 +11,7 @@ from sightline.access.models import Appointment, Team, User
 from sightline.access.relations import relation
 from sightline.access.roles import Role
 from sightline.oversight.models import Allocation
+from sightline.record.models import Person, SamePerson
 
 
 def held_on(today: datetime.date) -> QuerySet[Allocation]:
@@ -49,4 +50,11 @@ def _manager(user: User, roles: frozenset[Role], today: datetime.date) -> Q | No
 def _unheld(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
     if Role.SERVICE_MANAGER not in roles:
         return None
-    return ~Q(pk__in=held_on(today).values("child")) & Q(kind__in=["child", "unborn"])
+    held = held_on(today).values("child")
+    joined = SamePerson.objects.filter(cut=False)
+    return (
+        Q(kind__in=[Person.Kind.CHILD, Person.Kind.UNBORN])
+        & ~Q(pk__in=held)
+        & ~Q(pk__in=joined.values("duplicate"))  # reached through the kept record
+        & ~Q(pk__in=joined.filter(duplicate__in=held).values("kept"))
+    )

@@ -119,6 +119,14 @@ def test_tries_are_counted_in_the_database_so_that_every_web_process_counts_them
         assert cursor.fetchone()[0] > 0
 
 
+def test_too_many_from_one_place_are_asked_kindly_to_wait(client, worker, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    sign_in(client, worker, "wrong")
+    answer = sign_in(client, worker)
+    assert answer.status_code == 429
+    assert "Wait 5 minutes, then try again" in answer.content.decode()
+
+
 def test_nothing_secret_is_logged(client, worker, caplog, real):
     caplog.set_level(logging.DEBUG)
     sign_in(client, worker, "a wrong password")

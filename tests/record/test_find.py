@@ -141,9 +141,7 @@ def test_nobody_is_found_by_a_name_that_nobody_has(make_child, asked):
     ],
 )
 def test_each_is_told_why_they_were_found(system_warrant, make_child, asked, why):
-    person = make_child(
-        given="Adaeze", family="Okafor", birth_date=BORN, identifiers=[("la_child_id", "100345")]
-    )
+    person = make_child(given="Adaeze", family="Okafor", birth_date=BORN, identifiers=[("la_child_id", "100345")])
     people.add_name(system_warrant, person, kind="alias", given="Kit", family="Okafor")
     people.add_name(system_warrant, person, kind="former", given="Adaeze", family="Bello")
     people.move_home(system_warrant, [person], lines="1 Invented Street", postcode="ZZ1 2AB", starts_on=None)
@@ -225,7 +223,12 @@ def test_nobody_is_found_by_a_confidential_address(system_warrant, make_child):
     child = make_child()
     for confidential, since in ((False, datetime.date(2024, 1, 1)), (True, datetime.date(2025, 1, 1))):
         people.move_home(
-            system_warrant, [child], lines="1 Refuge Row", postcode="ZZ1 2AB", starts_on=since, confidential=confidential
+            system_warrant,
+            [child],
+            lines="1 Refuge Row",
+            postcode="ZZ1 2AB",
+            starts_on=since,
+            confidential=confidential,
         )
     assert found("zz1 2ab") == []
 
@@ -235,7 +238,12 @@ def test_nobody_is_found_by_an_address_that_must_not_be_disclosed(system_warrant
     for postcode, since in (("ZZ1 1AA", day(2020, 1, 1)), ("ZZ2 2AA", day(2024, 1, 1)), ("ZZ3 3AA", day(2025, 6, 1))):
         people.move_home(system_warrant, [child], lines="1 Invented Street", postcode=postcode, starts_on=since)
     warning = people.warn(
-        system_warrant, child, kind="address", text="Not to the father", starts_on=day(2024, 3, 1), review_on=day(2026, 6, 1)
+        system_warrant,
+        child,
+        kind="address",
+        text="Not to the father",
+        starts_on=day(2024, 3, 1),
+        review_on=day(2026, 6, 1),
     )
     assert found("zz1 1aa") == [child.pk]
     assert found("zz2 2aa") == found("zz3 3aa") == []
@@ -285,7 +293,9 @@ def test_what_is_too_short_finds_nobody_and_says_so(make_child, text):
     assert find(text, today=TODAY).too_short
 
 
-@pytest.mark.parametrize("text", ["sm%th", "o'; drop table x", "{smith}", "smith\x00", "\\smith", "a" * 5000, "1 " * 500])
+@pytest.mark.parametrize(
+    "text", ["sm%th", "o'; drop table x", "{smith}", "smith\x00", "\\smith", "a" * 5000, "1 " * 500]
+)
 def test_odd_signs_do_no_harm(make_child, text):
     make_child(given="Ada", family="Smith")
     assert find(text, today=TODAY).results is not None
@@ -354,7 +364,9 @@ def test_a_child_is_found_by_both_names_and_dates_once_born(system_warrant, make
 def test_two_acts_on_one_person_follow_one_another(system_warrant, make_child):
     """The second waits for the first before it reads, or its keys would lack what the first added."""
     child = make_child()
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         people.add_name(system_warrant, child, kind="alias", given="Kit", family="Okafor")
     said = [query["sql"] for query in queries]
     lock = next(i for i, sql in enumerate(said) if "record_searchkey" in sql and "FOR UPDATE" in sql)

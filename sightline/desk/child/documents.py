@@ -112,7 +112,7 @@ def ask_for_chronology(request: Any, person_id: int) -> HttpResponse:
     chosen = form.chosen()
     known = AsKnownForm(request.POST)
     at = known.moment() if known.is_valid() else None
-    person = get_object_or_404(Person, pk=records_of(person_id)[0])
+    person = get_object_or_404(Person, pk=request.records[0])
     title = f"Chronology{_known(at)}" + ("" if chosen == Chosen() else " (chosen entries)")
     document = ask_for_document(request.warrant, person, title=title, media_type="application/pdf")
     make_chronology.defer(
@@ -129,7 +129,7 @@ def ask_for_chronology(request: Any, person_id: int) -> HttpResponse:
 @guarded("child.read", about="person_id")
 def documents(request: Any, person_id: int) -> HttpResponse:
     """The documents made about a person; the page refreshes itself while one is being made."""
-    records = records_of(person_id)
+    records = request.records
     portrait = portrait_of(records, today=request.standing.today)
     held = Document.objects.filter(person__in=records).select_related("asked_by").defer("content").order_by("-id")[:50]
     waiting = any(one.state == Document.State.BEING_MADE for one in held)
@@ -142,7 +142,7 @@ def documents(request: Any, person_id: int) -> HttpResponse:
 @guarded("child.read", about="person_id")
 def document(request: Any, person_id: int, document_id: int) -> HttpResponse:
     """One document, to keep or print."""
-    held = get_object_or_404(Document, pk=document_id, person__in=records_of(person_id))
+    held = get_object_or_404(Document, pk=document_id, person__in=request.records)
     if held.state != Document.State.READY or held.content is None:
         raise Http404
     response = HttpResponse(bytes(held.content), content_type=held.media_type)

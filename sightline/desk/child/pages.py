@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access.guard import guarded
-from sightline.access.warrants import records_of
 from sightline.clocks.facts import gather
 from sightline.desk.child.chronology import chronology_of, fill, kinds_to_choose
 from sightline.desk.child.family import family_of, home_of
@@ -69,7 +68,7 @@ def page_context(
 @guarded("child.read", about="person_id")
 def person(request: Any, person_id: int) -> HttpResponse:
     """The child's page, as the record is or as it was known."""
-    records = records_of(person_id)
+    records = request.records
     if records[0] != person_id:
         return redirect("person", records[0])
     form = AsKnownForm(request.GET if "day_0" in request.GET or "at" in request.GET else None)
@@ -127,7 +126,7 @@ def _codes(who: Person) -> list[dict[str, Any]]:
 @guarded("child.read", about="person_id")
 def chronology(request: Any, person_id: int) -> HttpResponse:
     """Everything that happened, latest first, by kind and period."""
-    records = records_of(person_id)
+    records = request.records
     at = _moment(request)
     today = timezone.localtime(at).date() if at else request.standing.today
     form = ChronologyFilter(request.GET or None)
@@ -148,7 +147,7 @@ def chronology(request: Any, person_id: int) -> HttpResponse:
 @guarded("child.read", about="person_id")
 def person_clocks(request: Any, person_id: int) -> HttpResponse:
     """Every run of every clock for this child, met ones too, each with its reason."""
-    records = records_of(person_id)
+    records = request.records
     at = _moment(request)
     today = timezone.localtime(at).date() if at else request.standing.today
     with as_known(at):
@@ -167,7 +166,7 @@ def person_clocks(request: Any, person_id: int) -> HttpResponse:
 @guarded("child.read", about="person_id")
 def step(request: Any, person_id: int, step_id: int) -> HttpResponse:
     """One step: its facts, its words, what it led from and to, and what it started."""
-    records = records_of(person_id)
+    records = request.records
     today = request.standing.today
     row = get_object_or_404(
         Step.objects.select_related("worker", "involvement", "act__actor", "led_from"), pk=step_id, child__in=records
@@ -209,7 +208,7 @@ def _fact(f: Any, facts: Any) -> Any:
 @guarded("child.read", about="person_id")
 def history(request: Any, person_id: int) -> HttpResponse:
     """Who did what to this record, when and why, and what it changed."""
-    records = records_of(person_id)
+    records = request.records
     if records[0] != person_id:
         return redirect("history", records[0])
     today = request.standing.today

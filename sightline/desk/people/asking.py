@@ -16,7 +16,7 @@ from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -26,7 +26,7 @@ from sightline.design.templatetags.design import day
 from sightline.desk.child.portrait import Portrait, portrait_of
 from sightline.record.acts import AlreadyDone
 from sightline.record.acts.people import WithdrawnError
-from sightline.record.models import Act
+from sightline.record.models import Act, Person
 
 EARLIEST_YEAR = 1890
 
@@ -235,7 +235,10 @@ def refused_in_words(form: forms.Form, error: IntegrityError) -> None:
 
 def who_is(request: Any, person_id: int) -> Portrait:
     """Who the page is about: all their joined records, read as one."""
-    return portrait_of(records_of(person_id), today=request.standing.today)
+    try:
+        return portrait_of(records_of(person_id), today=request.standing.today)
+    except Person.DoesNotExist:
+        raise Http404 from None
 
 
 def details_url(who: Portrait, fragment: str = "") -> str:

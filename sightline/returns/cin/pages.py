@@ -136,7 +136,8 @@ def census_file(request: Any, pk: int) -> HttpResponse:
         "others": _others(file, reconciliation),
         "columns": _TALLY_COLUMNS,
         "tallies": _tallies(reconciliation),
-        "short": sum(number for kind, number in kinds if kind in SHORT),
+        "not_in": sum(tally.not_in for tally in reconciliation.tallies.all()),
+        "values_out": sum(number for kind, number in kinds if kind in SHORT - {Kind.NOT_IN}),
         "kinds": [(kind.value, f"{KIND_TITLES[kind]} ({number:,})") for kind, number in kinds],
         "things": _elements(reconciliation),
         "kind": request.GET.get("kind", ""),
@@ -202,7 +203,7 @@ def census_listed(request: Any, pk: int) -> HttpResponseBase:
 # --- what the pages show ----------------------------------------------------------------------------------
 
 _TALLY_COLUMNS: list[Any] = [
-    "",
+    "What",
     *(
         {"text": text, "numeric": True}
         for text in ("In the file", "New", "Corrected", "Held already", "Not brought in")
@@ -242,7 +243,8 @@ def _job(reconciliation: Reconciliation, state: str) -> dict[str, Any]:
     file = reconciliation.file
     message = f"{reconciliation.children_done:,} of {plural(file.children, 'child,children')}"
     if state == "waiting":
-        message += ". Waiting for the background worker, which isn't running: it carries on by itself when it does."
+        message += ". Waiting for the background worker, which isn't running. It carries on by itself when it runs "
+        message += "again; if that takes long, tell whoever looks after Sightline."
     elif state == "resting":
         message += ". It hasn't moved for a while."
     return {

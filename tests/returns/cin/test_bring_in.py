@@ -15,7 +15,7 @@ from sightline.access.roles import Role
 from sightline.clocks.acts import rebuild
 from sightline.record.acts import act
 from sightline.record.acts.pathway import withdraw
-from sightline.record.models import Act, Identifier, Involvement, Person, SearchKey, Step
+from sightline.record.models import Act, Involvement, Person, SearchKey, Step
 from sightline.returns.cin.acts import BeingBroughtInError, bring_in, receive
 from sightline.returns.cin.faults import NotACensus
 from sightline.returns.cin.read import open_census
@@ -173,12 +173,13 @@ def test_pupil_numbers_deaths_and_closures_come_in():
     involvement = Involvement.objects.get(child=person())
     assert (involvement.closed_on, involvement.closure_reason) == (D("2026-02-01"), "RC2")
     assert involvement.recorded_elsewhere
-    assert {"a1", "a123456789012"} <= set(SearchKey.objects.get(person=person()).codes)
+    codes = SearchKey.objects.get(person=person()).codes
+    assert all(any(code.endswith(number) for code in codes) for number in ("a1", "a123456789012", "b123456789012"))
 
 
 def test_an_unborn_child_is_unborn_until_a_file_tells_of_the_birth():
     unborn = child_with(
-        ("<PersonBirthDate>2024-06-01</PersonBirthDate>", "<ExpectedPersonBirthDate>2026-06-01</ExpectedPersonBirthDate>"),
+        ("PersonBirthDate>2024-06-01</", "ExpectedPersonBirthDate>2026-06-01</Expected"),
         ("<Sex>F", "<Sex>U"),
     )  # fmt: skip
     bring(file_of(unborn))
@@ -334,8 +335,8 @@ def test_where_two_of_a_kind_are_left_nothing_is_guessed():
 
 def test_another_episode_is_another_involvement():
     bring(file_of(CHILD))
-    again = CHILD[CHILD.index("<CINdetails>") : CHILD.index("</Child>")].replace("2025-", "2026-").replace("2026-01", "2027-01")
     first = CHILD[CHILD.index("<CINdetails>") : CHILD.index("</Child>")]
+    again = first.replace("2025-", "2026-").replace("2026-01", "2027-01")
     reconciliation = bring(file_of(child_with((first, first + again)), year=2027))
     assert [i.opened_on for i in Involvement.objects.order_by("opened_on")] == [D("2025-06-02"), D("2026-06-02")]
     assert counts(reconciliation, "referral") == {"new": 1, "same": 1}
@@ -478,7 +479,7 @@ def test_what_a_person_changed_here_stands_and_the_rest_is_corrected():
         Person.objects.filter(pk=person().pk).update(ethnicity="AIND")
         doing.touch(person().pk)
     newer = child_with(
-        ("<CPPendDate>2025-12-20", "<CPPendDate>2025-12-24"), ("<LatestCategoryOfAbuse>EMO", "<LatestCategoryOfAbuse>PHY"),
+        ("<CPPendDate>2025-12-20", "<CPPendDate>2025-12-24"), ("OfAbuse>EMO", "OfAbuse>PHY"),
         ("<Ethnicity>WBRI", "<Ethnicity>WOTH"), ("<Disability>NONE", "<Disability>LD"),
     )  # fmt: skip
     reconciliation = bring(file_of(newer, written="06-20"))
@@ -529,7 +530,8 @@ def test_steps_on_a_joined_record_are_seen(system_warrant, make_child):
     from sightline.stages.front_door.acts import Referral, receive_referrals
 
     main, other = make_child(), make_child(identifiers=[("la_child_id", "A1")], birth_date=D("2024-06-01"))
-    receive_referrals(system_warrant, [Referral(child_id=main.pk, received_on=D("2025-06-02"), source="6", primary_need="N1")])
+    referral = Referral(child_id=main.pk, received_on=D("2025-06-02"), source="6", primary_need="N1")
+    receive_referrals(system_warrant, [referral])
     join(system_warrant, kept=main, duplicate=other, reason="one child recorded twice")
     reconciliation = bring(file_of(CHILD))
     assert counts(reconciliation, "referral") == {"same": 1}
@@ -546,10 +548,10 @@ def test_steps_on_a_joined_record_are_seen(system_warrant, make_child):
     ("changes", "kind", "element", "value", "things"),
     [
         (("<CINreferralDate>2025-06-02", "<CINreferralDate>2025-02-30"), "not_in", "CINreferralDate", "2025-02-30", 9),
-        (("<S47ActualStartDate>2025-06-05", "<S47ActualStartDate>05/06/2025"), "not_in", "S47ActualStartDate", "05/06/2025", 1),
-        (("<AssessmentActualStartDate>2025-06-03", "<AssessmentActualStartDate>"), "not_in", "AssessmentActualStartDate", "", 3),
+        (("StartDate>2025-06-05", "StartDate>05/06/2025"), "not_in", "S47ActualStartDate", "05/06/2025", 1),
+        (("StartDate>2025-06-03", "StartDate>"), "not_in", "AssessmentActualStartDate", "", 3),
         (("<CPPreviewDate>2025-09-10", "<CPPreviewDate>2025-09-31"), "not_in", "CPPreviewDate", "2025-09-31", 1),
-        (("<DateOfInitialCPC>2025-06-25", "<DateOfInitialCPC>0225-06-25"), "not_in", "DateOfInitialCPC", "0225-06-25", 1),
+        (("InitialCPC>2025-06-25", "InitialCPC>0225-06-25"), "not_in", "DateOfInitialCPC", "0225-06-25", 1),
         (("<AssessmentFactors>3B", "<AssessmentFactors>99Z"), "not_in", "AssessmentFactors", "99Z", 1),
         (("<ReferralSource>6", "<ReferralSource>6F"), "left_out", "ReferralSource", "6F", 0),
         (("<CPPendDate>2025-12-20", "<CPPendDate>2025-13-20"), "left_out", "CPPendDate", "2025-13-20", 0),
@@ -707,7 +709,8 @@ def told_of(child):
         if one.referral_date is None:
             continue
         rows.append(("involvement", one.referral_date, one.closure_date, one.closure_reason or ""))
-        rows.append(("referral", one.referral_date, one.referral_source or "", one.primary_need or "", one.no_further_action))
+        source, need = one.referral_source or "", one.primary_need or ""
+        rows.append(("referral", one.referral_date, source, need, one.no_further_action))
         rows += [
             ("assessment", a.start_date, a.internal_review_date, a.authorisation_date, tuple(f.code for f in a.factors))
             for a in one.assessments
@@ -750,9 +753,8 @@ FIELDS = {
 
 def held_of(number):
     child = person(number)
-    rows = [
-        ("involvement", one.opened_on, one.closed_on, one.closure_reason) for one in Involvement.objects.filter(child=child)
-    ]
+    involvements = Involvement.objects.filter(child=child)
+    rows = [("involvement", one.opened_on, one.closed_on, one.closure_reason) for one in involvements]
     for step in Step.objects.filter(child=child):
         facts = (getattr(facts_of(step), name) for name in FIELDS[step.kind])
         rows.append((step.kind, step.happened_on, *(tuple(f) if isinstance(f, list) else f for f in facts)))
@@ -765,8 +767,15 @@ def test_every_thing_and_kind_has_its_words():
     assert set(TITLES) == set(CONTROL) == set(ELEMENT) == set(Thing) and set(KIND_TITLES) == set(Kind)
 
 
-def test_the_year_of_a_census_is_twelve_months():
-    for last, first in (("2026-03-31", "2025-04-01"), ("2024-03-31", "2023-04-01"), ("2024-02-29", "2023-03-01")):
-        assert CensusFile(reference_date=D(last)).period == (D(first), D(last))
-    assert (CensusFile().period is None and CensusFile().told_at < CensusFile(reference_date=datetime.date.min).told_at) or True
-    assert Identifier.Scheme.UPN == "upn"
+@pytest.mark.parametrize(
+    ("last", "first"), [("2026-03-31", "2025-04-01"), ("2024-03-31", "2023-04-01"), ("2024-02-29", "2023-03-01")]
+)
+def test_the_year_of_a_census_is_twelve_months(last, first):
+    assert CensusFile(reference_date=D(last)).period == (D(first), D(last))
+
+
+def test_a_file_that_does_not_say_when_it_speaks_is_the_earlier():
+    year, moment = D("2026-03-31"), datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC)
+    silent, dated = CensusFile(), CensusFile(reference_date=year)
+    timed = CensusFile(reference_date=year, written_at=moment)
+    assert silent.told_at < dated.told_at < timed.told_at and silent.period is None
