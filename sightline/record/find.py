@@ -96,7 +96,7 @@ def find(text: str, *, today: datetime.date, limit: int = 25) -> Found:
         return Found([], too_short=True, unreal=asked.unreal)
     (said,) = wordings(asked.words)
     parts = [has_any("codes", part.keys) for part in asked.parts]
-    nearest = [term.exactly for term in said.terms]
+    nearest = said.nearest
     nearest += [one for part in asked.parts if part.date for one in (has_any("codes", part.keys), _about(part.date))]
 
     def weigh(person: _Person) -> int:
@@ -137,14 +137,14 @@ def likely_matches(
     known = Part({key: why for number in numbers for key, why in identifiers(names.code(number)).items()})
     either = any_of(whole.each_word)
     ways = [has_any("codes", known.keys)]
-    nearest = [term.exactly for term in whole.terms]
+    nearest = whole.nearest
     if called.terms and surname.terms:
         ways.append(every_of([any_of(called.each_word), any_of(surname.each_word)]))
     elif born is None:
         ways.append(either)
-    if born:
+    if born and birth_date:
         ways.append(every_of([has_any("codes", born.keys), either]))
-        nearest += [has_any("codes", born.keys), _about(born.date)]
+        nearest += [has_any("codes", born.keys), _about(birth_date)]
 
     def weigh(person: _Person) -> int:
         _part(person, known)

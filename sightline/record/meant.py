@@ -75,10 +75,6 @@ class Term:
         ways = [has_any("words", self.alike)] if self.alike else []
         return any_of([*ways, *(has_every("words", pair) for pair in self.pairs)])
 
-    @property
-    def exactly(self) -> Condition:
-        return has_every("words", [self.word])
-
     def best(self, held: Sequence[str]) -> tuple[Likeness, tuple[str, ...]] | None:
         """How this word is best matched among ``held``, and by which of these."""
         found: tuple[Likeness, tuple[str, ...]] | None = None
@@ -119,7 +115,9 @@ class Wording:
     @property
     def every_word(self) -> Condition:
         if all(term.is_initial for term in self.terms):  # "Bo Li" is a name, and "bo" alone too
-            return every_of(term.exactly if len(term.word) > 1 else term.condition for term in self.terms)
+            return every_of(
+                has_every("words", [term.word]) if len(term.word) > 1 else term.condition for term in self.terms
+            )
         return any_of(every_of(term.condition for term in reading) for reading in self.readings)
 
     @property
@@ -127,6 +125,19 @@ class Wording:
         """A condition for each word by itself, initials left out."""
         terms = dict.fromkeys(chain(*self.readings))
         return [term.condition for term in terms if not term.is_initial and (term.alike or term.pairs)]
+
+    @property
+    def nearest(self) -> list[Condition]:
+        """What the likeliest people have: the words as they were asked for, and for each word one of its own.
+
+        "Hassan Husain" asks for two words that sound alike: Hassan alone must not crowd out Hassan Hussain.
+        """
+        conditions = [has_every("words", [term.word]) for term in self.terms]
+        for term in self.terms:
+            others = {other.word for other in self.terms if other is not term}
+            if others & term.alike.keys():
+                conditions.append(has_any("words", term.alike.keys() - others))
+        return conditions
 
     def fit(self, held: Sequence[str]) -> Fit:
         """How well these words of a name answer, read in the way that fits best."""

@@ -20,6 +20,7 @@ from sightline.synthetic.words import (
     NOT_SEEN,
     PLACES,
     SAYINGS,
+    SHOWN,
     TOO_YOUNG,
     Picker,
     band,
@@ -39,6 +40,11 @@ class Seen:
     why_not_alone: str = ""
     words: str = ""
     note: str = ""
+
+
+def _unless(sentences: Sequence[str], word: str, fits: bool) -> tuple[str, ...]:
+    """The sentences; without those that hold a word, where it doesn't fit."""
+    return tuple(one for one in sentences if fits or word not in one)
 
 
 class Teller:
@@ -69,30 +75,32 @@ class Teller:
     def visit(self, family: Family, episode: Episode, day: date, children: list[Someone]) -> list[Seen]:
         """One visit to a family, as it is told for each child."""
         slots = family.slots(None, day)
-        in_school = any(child.age_on(day) >= 4 for child in children)
-        places = tuple(place for place in PLACES if in_school or "school" not in place)
+        pupils = any(child.age_on(day) >= 4 for child in children)
+        if self.chance.random() < 0.05:
+            missed = filled(self.say(_unless(NOT_SEEN, "school", pupils)), slots)
+            return [Seen(seen=False, note=missed) for _ in children]
+        little = any(child.age_on(day) < 5 for child in children)
+        places = _unless(_unless(PLACES, "school", pupils), "health visitor", little)
         shared = f"{self.say(places)} {self.say(tuple(episode.theme.notes))}"
-        out = self.chance.random() < 0.05
-        return [self._one(family, child, day, "" if out else shared, slots) for child in children]
+        if self.chance.random() < 0.7:
+            shared += f" {self.say(_unless(NEXT, 'School', pupils))}"
+        return [self._one(family, child, day, filled(shared, slots), len(children) > 1) for child in children]
 
-    def _one(self, family: Family, child: Someone, day: date, shared: str, slots: dict[str, str]) -> Seen:
-        slots = slots | family.slots(child, day) | {"eldest": slots["eldest"]}
-        if not shared or (not child.unborn_on(day) and self.chance.random() < 0.03):
-            return Seen(seen=False, note=filled(self.say(NOT_SEEN), slots))
-        follow = self.say(NEXT) if self.chance.random() < 0.7 else ""
+    def _one(self, family: Family, child: Someone, day: date, shared: str, together: bool) -> Seen:
+        slots, age = family.slots(child, day), child.age_on(day)
         if child.unborn_on(day):
-            note = filled(f"{shared} {follow}".strip(), slots)
-            return Seen(seen=True, alone=False, why_not_alone=NOT_BORN, note=note)
-        age = child.age_on(day)
+            return Seen(seen=True, alone=False, why_not_alone=NOT_BORN, note=shared)
+        if self.chance.random() < 0.03:
+            return Seen(seen=False, note=filled(self.say(_unless(NOT_SEEN, "school", age >= 4)), slots))
         if age < 2:
-            note = filled(f"{shared} {self.say(BABY)} {follow}".strip(), slots)
+            note = f"{shared} {filled(self.say(BABY), slots)}"
             return Seen(seen=True, alone=False, why_not_alone=TOO_YOUNG, note=note)
         alone = self.chance.random() < (0.55 if age < 5 else 0.84)
-        why = "" if alone else filled(self.say(NOT_ALONE), slots)
+        reasons = _unless(_unless(NOT_ALONE, "school", age >= 5), "Brothers", together)
+        why = "" if alone else filled(self.say(reasons), slots)
+        shown = f" {filled(self.say(SHOWN[band(age)]), slots)}" if self.chance.random() < 0.3 else ""
         words = self._words(SAYINGS[band(age)], slots) if self.chance.random() < 0.93 else ""
-        return Seen(
-            seen=True, alone=alone, why_not_alone=why, words=words, note=filled(f"{shared} {follow}".strip(), slots)
-        )
+        return Seen(seen=True, alone=alone, why_not_alone=why, words=words, note=shared + shown)
 
     def _words(self, among: Sequence[str], slots: dict[str, str]) -> str:
         """One or two things that a child said: not, word for word, what any child said before, where that can be."""

@@ -107,7 +107,7 @@ def test_no_address_is_shown_of_anybody(search, make_child, allocate, worker, sy
 
 def test_reach_is_what_it_is_on_the_persons_page(search, make_child, allocate, worker, system_warrant):
     """By allocation, by a joined record, by a stated reason, by a child in the family."""
-    mine, joined, opened, mother, stranger = (
+    mine, joined, opened, mother, _stranger = (
         make_child(given=name, family="Okafor", kind=kind)
         for name, kind in (("Ada", "child"), ("Ben", "child"), ("Cy", "child"), ("Mo", "adult"), ("Sy", "adult"))
     )

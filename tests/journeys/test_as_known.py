@@ -17,12 +17,13 @@ def test_a_warning_added_today_was_not_known_a_minute_before(page, sign_in, no_v
     no_violation(page)
     no_violation(page, phone=True)
     page.get_by_label("Dangerous animal").check()
-    page.get_by_role("textbox", name="What").first.fill("A large dog, loose in the garden.")
-    review = page.locator("fieldset", has_text="review").last
-    later = datetime.date.today() + datetime.timedelta(90)
-    for part, value in (("Day", later.day), ("Month", later.month), ("Year", later.year)):
-        review.get_by_label(part).fill(str(value))
-    page.get_by_role("button", name="Save").click()
+    page.get_by_label("What must a worker know, and do?").fill("A large dog, loose in the garden.")
+    today = datetime.date.today()
+    for legend, on in (("Since when?", today), ("When must it be reviewed?", today + datetime.timedelta(90))):
+        group = page.get_by_role("group", name=legend)
+        for part, value in (("Day", on.day), ("Month", on.month), ("Year", on.year)):
+            group.get_by_label(part, exact=True).fill(str(value))
+    page.locator("main form button[type=submit]").first.click()
     page.goto(address)
     assert page.locator("main").get_by_text("A large dog, loose in the garden.").first.is_visible()
     page.goto(f"{address}?at={before:%Y-%m-%dT%H:%M:%S.%f}%2B0000")

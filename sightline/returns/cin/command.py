@@ -15,6 +15,7 @@ from rich.text import Text
 
 from sightline.access.models import User
 from sightline.access.warrants import DeniedError, standing_of
+from sightline.design.templatetags.design import plural
 from sightline.record.warrant import Warrant
 from sightline.returns.cin import read as reader
 from sightline.returns.cin.acts import LIMIT_BYTES, BeingBroughtInError, begin_again, bring_in, receive
@@ -48,7 +49,7 @@ def import_cin(path: Path, *, by: str | None, to: Path | None) -> int:
     if to is not None:
         with to.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows(rows_of_list(reconciliation))
-        console.print(f"The whole list is in {to}.", markup=False, highlight=False)
+        console.print(f"The whole list is in {to}.", markup=False, highlight=False, soft_wrap=True)
     return SOMETHING_OUT if reconciliation.listed.filter(kind__in=SHORT).exists() else ALL_IN
 
 
@@ -100,7 +101,8 @@ def _print_list(console: Console, reconciliation: Reconciliation) -> None:
     if not number:
         console.print("Nothing to list: everything in the file is on the record.")
         return
-    console.print(f"{number:,} things to look at{f'; the first {SHOWN}' if number > SHOWN else ''}:", highlight=False)
+    more = f"; the first {SHOWN}" if number > SHOWN else ""
+    console.print(f"{plural(number, 'thing')} to look at{more}:", highlight=False)
     for one in listed[:SHOWN]:
         where = f"line {one.line}" if one.line else "held here"
         about = " ".join(part for part in (one.la_child_id, one.element, f'"{one.value}"' if one.value else "") if part)

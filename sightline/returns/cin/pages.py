@@ -82,8 +82,8 @@ def census_files(request: Any) -> HttpResponse:
 @guarded("census.bring_in")
 def census_bring_in(request: Any) -> HttpResponse:
     """Send a census file: it is read whole before anything is kept, and refused whole if it can't be trusted."""
-    form = CensusForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = CensusForm(request.POST, request.FILES) if request.method == "POST" else CensusForm()
+    if form.is_valid():
         try:
             reconciliation, new = _receive(request, form.cleaned_data["file"], form.cleaned_data["request"])
         except NotACensus as refused:
@@ -100,7 +100,7 @@ def census_bring_in(request: Any) -> HttpResponse:
         "form": form, "title": "Bring in a census file", "submit_text": "Bring in",
         "cancel_url": reverse("census_files"), "back_url": reverse("census_files"), "back_text": "Census files",
     }  # fmt: skip
-    return render(request, "returns/census_bring_in.html", context, status=200)
+    return render(request, "returns/census_bring_in.html", context)
 
 
 def _receive(request: Any, sent: Any, number: uuid.UUID | None) -> tuple[Reconciliation, bool]:

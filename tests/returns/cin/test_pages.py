@@ -24,7 +24,7 @@ from sightline.returns.cin import acts, pages
 from sightline.returns.models import CensusFile, Reconciliation
 
 from .bringing import assert_sums, bring, child_with, file_of, person
-from .conftest import CHILD
+from .conftest import CHILD, line_of
 
 pytestmark = pytest.mark.django_db
 
@@ -158,8 +158,7 @@ def test_what_has_not_moved_for_long_can_be_continued(client, monkeypatch):
     assert b"Continue</button>" not in page_of(client).content
     aged(seconds=100)
     assert b"Continue</button>" in page_of(client).content
-    ProcrastinateJob.objects.filter(task_name=jobs.TASK)  # it still waits: asked again, it is asked once
-    pk = CensusFile.objects.get().pk
+    pk = CensusFile.objects.get().pk  # its job still waits: asked for again, it is asked for once
     assert client.post(reverse("census_continue", args=[pk])).status_code == 302
     assert ProcrastinateJob.objects.filter(task_name=jobs.TASK).count() == 1
     work()
@@ -225,14 +224,19 @@ def test_a_job_that_a_lost_worker_left_is_put_back(client):
 # --- the reconciliation -----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def untidy():
-    spoilt = child_with(
-        ("<Ethnicity>WBRI", "<Ethnicity>White <British>".replace("<British>", "British")),
+UNTIDY = file_of(
+    child_with(
+        ("<Ethnicity>WBRI", "<Ethnicity>White British"),
         ("<S47ActualStartDate>2025-06-05", "<S47ActualStartDate>2025-02-30"),
         ("<ReferralSource>6", "<ReferralSource>6F"),
-    )
-    return bring(file_of(spoilt, CHILD))
+    ),
+    CHILD,
+).getvalue()
+
+
+@pytest.fixture
+def untidy():
+    return bring(BytesIO(UNTIDY))
 
 
 def test_what_is_listed_leads_to_the_child(client, untidy):
@@ -241,7 +245,7 @@ def test_what_is_listed_leads_to_the_child(client, untidy):
     shown = text_of(page)
     assert "11 things that it tells of did not come onto the record." in shown and "4 things to look at" in shown
     assert "There is no such day. The section 47 enquiry was not brought in." in shown
-    assert "White British" in shown and "Line 21" in shown
+    assert "White British" in shown and f"Line {line_of(UNTIDY.decode(), '<Ethnicity>')}" in shown
 
 
 def test_the_list_is_narrowed_by_kind_and_element(client, untidy):
@@ -256,9 +260,7 @@ def test_the_list_can_be_taken_away_as_csv(client, untidy):
     rows = list(csv.reader(StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert answer["Content-Type"].startswith("text/csv") and "attachment" in answer["Content-Disposition"]
     assert rows[0][:3] == ["Line", "LA child ID", "What"]
-    assert [row[3:5] for row in rows[1:]] == [["ReferralSource", "6F"], ["Ethnicity", "White British"]] or [
-        row[3:5] for row in rows[1:]
-    ] == [["Ethnicity", "White British"], ["ReferralSource", "6F"]]
+    assert sorted(row[3:5] for row in rows[1:]) == [["Ethnicity", "White British"], ["ReferralSource", "6F"]]
 
 
 def test_no_cell_of_the_csv_is_a_formula(client):
@@ -277,10 +279,10 @@ def test_earlier_reconciliations_of_a_file_are_one_link_away(client):
     first = bring(file_of(CHILD))
     bring(file_of(CHILD))
     page = page_of(client)
-    assert f"?reconciliation={first.pk}".encode() in page.content and "1 1 0 0 0" not in text_of(page)
-    assert "Children 1 In the file" not in text_of(page)
+    assert f"?reconciliation={first.pk}".encode() in page.content
     assert page_of(client, reconciliation=first.pk).status_code == 200
-    assert page_of(client, reconciliation="999999").status_code == page_of(client, reconciliation="x").status_code == 404
+    assert page_of(client, reconciliation="999999").status_code == 404
+    assert page_of(client, reconciliation="x").status_code == 404
 
 
 # --- who may ----------------------------------------------------------------------------------------------
@@ -333,8 +335,8 @@ def test_the_command_brings_in_and_says_what_became_of_it(path):
 def test_the_command_lists_what_did_not_come_in(path, tmp_path):
     path.write_bytes(file_of(child_with(("<ReferralSource>6", "<ReferralSource>6F"))).getvalue())
     done = run(path, "--list", tmp_path / "list.csv")
-    assert done.exit_code == 1 and "1 things to look at" not in done.output
-    assert '"6F"' in done.output and "line 33" in done.output
+    assert done.exit_code == 1 and "1 thing to look at:" in done.output
+    assert '"6F"' in done.output and f"line {line_of(path.read_text(), '<ReferralSource>')}" in done.output
     assert "6F" in (tmp_path / "list.csv").read_text()
 
 
