@@ -6,7 +6,7 @@ In three strokes, so that a hundred thousand people are searched in some millise
    begins with it, sounds like it, is a form of the same name, or is a slip of the pen away
    (:mod:`sightline.record.meant`);
 2. then the people who bear one of those for *every* word and answer every date, number and postcode; only if
-   there are next to none, those who answer any of them;
+   there are next to none, those who answer all but one of them, then any;
 3. these, some hundred at most, are weighed one by one, and each is told why they were found.
 
 Joined records are one person: the kept record is found by the names and numbers of all of them.
@@ -108,7 +108,7 @@ def find(text: str, *, today: datetime.date, limit: int = 25) -> Found:
     everything = every_of([said.every_word, *parts] if said.terms else parts)
     found = _weighed(_people(everything, nearest=nearest), weigh)
     each = [*said.each_word, *parts]
-    for some in dict.fromkeys((len(each), len(each) - 1, 1)):
+    for some in dict.fromkeys((len(each), len(each) - 1, 1)):  # all that can be answered, all but one, any
         if len(found) < TOO_FEW and 0 < some < len(said.terms) + len(parts):
             known = {person.person_id for person in found}
             several = any_of(every_of(chosen) for chosen in combinations(each, some))

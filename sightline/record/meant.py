@@ -122,9 +122,17 @@ class Wording:
 
     @property
     def each_word(self) -> list[Condition]:
-        """A condition for each word by itself, initials left out."""
-        terms = dict.fromkeys(chain(*self.readings))
-        return [term.condition for term in terms if not term.is_initial and (term.alike or term.pairs)]
+        """A condition for each word by itself, also as a part of two run together; initials are left out."""
+        joined = [term for term in chain(*self.readings[1:]) if term not in self.terms]
+        spoken = [term.word for term in self.terms]
+        conditions = []
+        for i, term in enumerate(self.terms):
+            unions = {"".join(spoken[max(i - 1, 0) : i + 1]), "".join(spoken[i : i + 2])} - {term.word}
+            ways = [one for one in (term, *joined) if one is term or one.word in unions]
+            known = [one.condition for one in ways if one.alike or one.pairs]
+            if known and not term.is_initial:
+                conditions.append(any_of(known))
+        return conditions
 
     @property
     def nearest(self) -> list[Condition]:

@@ -103,7 +103,7 @@ def browser() -> Iterator[Any]:
 def page(browser: Any, demo_server: Server) -> Iterator[Any]:
     """A fresh browser window, wide as a desk's; what its console complains of fails the test."""
     context = browser.new_context(viewport=DESK, base_url=demo_server.url, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     opened = context.new_page()
     complaints: list[str] = []
     opened.on(
@@ -125,12 +125,10 @@ def sign_in(page: Any) -> Callable[..., None]:
     def as_role(role: str = "", *, name: str = "", at: str = "/") -> None:
         page.goto(f"/sign-in/?next={at}")
         if name:
-            page.get_by_role("button", name=name).first.click()
+            go(page.get_by_role("button", name=name).first)
         else:
-            page.locator("section", has=page.get_by_role("heading", name=role, exact=True)).get_by_role(
-                "button"
-            ).first.click()
-        page.wait_for_load_state()
+            heading = page.get_by_role("heading", name=role, exact=True)
+            go(heading.locator("xpath=following::button[1]"))
 
     return as_role
 
@@ -158,6 +156,12 @@ def no_violation() -> Callable[..., None]:
         assert not wide, f"{page.url} scrolls sideways"
 
     return look
+
+
+def go(locator: Any) -> None:
+    """Click what leads to another page, and wait until it is there."""
+    with locator.page.expect_navigation():
+        locator.click()
 
 
 def picture(page: Any, name: str) -> Path:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from sightline.synthetic.census import write_census
+from tests.journeys.conftest import go
 
 
 @pytest.fixture
@@ -16,9 +18,9 @@ def census(tmp_path):
 
 def bring_in(page, file):
     page.goto("/census/")
-    page.get_by_role("button", name="Bring in a census file").click()
+    go(page.get_by_role("button", name="Bring in a census file"))
     page.get_by_label("Census file").set_input_files(file)
-    page.locator("main form button[type=submit]").click()
+    go(page.locator("main form button[type=submit]"))
 
 
 def test_a_file_becomes_childrens_records_that_explain_themselves(page, sign_in, census, demo_server, no_violation):
@@ -39,14 +41,14 @@ def test_a_file_becomes_childrens_records_that_explain_themselves(page, sign_in,
 
     number = census.read_text().split("<LAchildID>")[1].split("<")[0]
     page.get_by_role("searchbox").fill(number)
-    page.get_by_role("button", name="Search", exact=True).click()
-    page.locator("main").get_by_role("link", name=number, exact=False).first.click()
-    page.get_by_role("link", name="Clocks", exact=True).click()
-    assert page.get_by_text("Why this date?").first.is_visible()
-    page.get_by_role("link", name="Chronology", exact=True).click()
-    assert page.get_by_text("As recorded elsewhere").first.is_visible()
-    page.get_by_role("link", name="History of the record").click()
-    assert page.get_by_text("Brought in from a census file").first.is_visible()
+    go(page.get_by_role("button", name="Search", exact=True))
+    go(page.locator("main").get_by_role("link", name=number, exact=False).first)
+    go(page.get_by_role("link", name="Clocks", exact=True))
+    expect(page.get_by_text("Why this date?").first).to_be_visible()
+    go(page.get_by_role("link", name="Chronology", exact=True))
+    expect(page.get_by_text("As recorded elsewhere").first).to_be_visible()
+    go(page.get_by_role("link", name="History of the record"))
+    expect(page.get_by_text("Brought in from a census file").first).to_be_visible()
 
     again = demo_server.command("import", "cin", str(census), check=False)
     assert again.returncode == 0, again.stdout + again.stderr

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from sightline.access.roles import Role
+from tests.journeys.conftest import go
 
 
 def test_the_invented_people_are_listed_by_role(page, no_violation):
     page.goto("/")
     assert "/sign-in/" in page.url
     for role in Role:
-        assert page.get_by_role("heading", name=role.label, exact=True).is_visible(), role
+        expect(page.get_by_role("heading", name=role.label, exact=True)).to_be_visible()
     no_violation(page)
     no_violation(page, phone=True)
 
@@ -19,18 +21,18 @@ def test_the_invented_people_are_listed_by_role(page, no_violation):
 @pytest.mark.parametrize("role", Role, ids=lambda r: r.value)
 def test_each_of_them_signs_in_to_their_own_work_and_out_again(role, page, sign_in, no_violation):
     sign_in(role.label)
-    assert page.get_by_role("heading", name="My work").is_visible()
+    expect(page.get_by_role("heading", name="My work")).to_be_visible()
     no_violation(page)
     no_violation(page, phone=True)
-    page.get_by_role("button", name="Sign out").click()
+    go(page.get_by_role("button", name="Sign out"))
     page.goto("/")
     assert "/sign-in/" in page.url
 
 
 def test_an_administrator_sees_staff_and_no_child(page, sign_in, no_violation):
     sign_in("Administrator")
-    page.get_by_role("link", name="Staff").click()
-    assert page.get_by_role("heading", name="Staff").is_visible()
+    go(page.get_by_role("link", name="Staff"))
+    expect(page.get_by_role("heading", name="Staff")).to_be_visible()
     no_violation(page)
     no_violation(page, phone=True)
     assert page.goto("/person/1/").status == 403

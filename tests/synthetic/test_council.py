@@ -76,7 +76,7 @@ def test_no_advanced_practitioner_was_ever_allocated(council: Council) -> None:
 
 
 def test_children_are_held_only_by_social_workers_of_the_team_that_holds_them(council: Council) -> None:
-    role_of = {(held.user_id, held.team_id): held.role for held in Appointment.objects.all()}
+    role_of: dict[Any, str] = {(held.user_id, held.team_id): held.role for held in Appointment.objects.all()}
     roles = {role_of.get((held.worker_id, held.team_id)) for held in Allocation.objects.filter(worker__isnull=False)}
     assert roles <= {Role.SOCIAL_WORKER, Role.NEWLY_QUALIFIED}
 

@@ -13,14 +13,14 @@ class SearchKey(models.Model):
     """One row a record: what its person is found by.
 
     Where records are joined, the kept one is found by the names and numbers of all of them, and the others
-    hold no more than their label. A code is its scheme and its value (``upn:…``, ``postcode:…``); a date of birth
-    is three codes, its year, its month and its day (``born:2015``, ``born:2015-05``, ``born:2015-05-03``), so that
-    any of them can be asked for.
+    hold no more than their label. The name that is shown comes first of the names. A code is its scheme and its
+    value (``upn:…``, ``postcode:…``); a date of birth is three codes, its year, its month and its day
+    (``born:2015``, ``born:2015-05``, ``born:2015-05-03``), so that any of them can be asked for.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="search_key")
     label = models.TextField(help_text="The name to show")
-    names = ArrayField(models.TextField(), default=list, help_text="Each full name, folded; the shown one first")
+    names = ArrayField(models.TextField(), default=list, help_text="Each full name, folded")
     words = ArrayField(models.TextField(), default=list, help_text="Each word of these names")
     codes = ArrayField(models.TextField(), default=list, help_text="Identifiers, postcodes, dates of birth")
     birth_date = models.DateField(null=True, help_text="Or the expected one")

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import IO, Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -25,7 +25,7 @@ from sightline.record.warrant import Warrant
 from sightline.returns.cin import read as reader
 from sightline.returns.cin.faults import NotACensus
 from sightline.returns.cin.held import BRING_IN, Authors, hold, others_with
-from sightline.returns.cin.laying import lay_children
+from sightline.returns.cin.laying import ChangedMeanwhileError, lay_children
 from sightline.returns.cin.links import link
 from sightline.returns.cin.planned import PlannedChild
 from sightline.returns.cin.reconciliation import CONTROL, Kind, Reckoning, Remark, Thing, remark_of
@@ -35,6 +35,7 @@ from sightline.returns.cin.telling import tell
 from sightline.returns.models import Batch, CensusChild, CensusChunk, CensusFile, Listed, Reconciliation, Tally
 
 CHILDREN_A_BATCH = 250
+TRIES = 4
 CHUNK = 1_000_000
 LIMIT_BYTES = 500_000_000
 _ONE_AT_A_TIME = 0x43494E  # the lock under which children are matched and written
@@ -141,10 +142,21 @@ def bring_in(
         children = islice(census.children(), done, None)
         yield done
         while some := list(islice(children, a_batch)):
-            _bring_in_some(warrant, reconciliation, some, done)
+            _try(warrant, reconciliation, some, done)
             done += len(some)
             yield done
     _finish(reconciliation, done)
+
+
+def _try(warrant: Warrant, reconciliation: Reconciliation, some: Sequence[Child], done: int) -> None:
+    """Bring some children in; where somebody worked on one of them at that moment, read and try again."""
+    for left in reversed(range(TRIES)):
+        try:
+            return _bring_in_some(warrant, reconciliation, some, done)
+        except (ChangedMeanwhileError, IntegrityError, OperationalError):
+            if not left:
+                raise
+    return None
 
 
 def _bring_in_some(warrant: Warrant, reconciliation: Reconciliation, some: Sequence[Child], done: int) -> None:

@@ -12,7 +12,6 @@ from sightline.record.acts import Doing
 from sightline.record.acts.pathway import BATCH as ROWS
 from sightline.record.acts.pathway import NewStep, lay, open_involvements
 from sightline.record.acts.people import NewPerson, new_people
-from sightline.record.kinds import kind as kind_of
 from sightline.record.models import Identifier, Involvement, Person, Step
 from sightline.returns.cin.planned import PlannedChild, PlannedInvolvement, PlannedStep
 from sightline.returns.models import CensusFile
@@ -27,8 +26,15 @@ _ORDER = (
 )
 
 
+class ChangedMeanwhileError(Exception):
+    """Somebody changed a row between the moment it was read and now. Nothing was written: read again."""
+
+
 def lay_children(doing: Doing, file: CensusFile, changed: Sequence[PlannedChild]) -> None:
-    """Write everything that is planned for these children, within the act that is under way."""
+    """Write everything that is planned for these children, within the act that is under way.
+
+    Raises :class:`ChangedMeanwhileError` where a row to be corrected is no longer as it was read.
+    """
     _write_people(doing, file, changed)
     _write_involvements(doing, changed)
     steps = [
@@ -54,12 +60,14 @@ def _write_people(doing: Doing, file: CensusFile, changed: Sequence[PlannedChild
         assert one.held is not None
         for name, value in one.person.items():
             setattr(one.held.person, name, value)
-    fields = sorted({name for one in corrected for name in one.person})
-    if fields:
-        Person.objects.bulk_update([one.held.person for one in corrected if one.held], fields, batch_size=ROWS)
-    ended = [row.pk for one in changed for row in one.ended]
+    fields = {name for one in corrected for name in one.person}
+    _correct([one.held.person for one in corrected if one.held], fields)
+    ended = [row for one in changed for row in one.ended]
     if ended:
-        Identifier.objects.filter(pk__in=ended).update(ends_on=Greatest(F("starts_on"), file.told_on))
+        _hold_fast(ended)
+        Identifier.objects.filter(pk__in=[row.pk for row in ended]).update(
+            ends_on=Greatest(F("starts_on"), file.told_on)
+        )
     Identifier.objects.bulk_create(
         Identifier(person=one.held.person, scheme=scheme, value=value, starts_on=starts_on)
         for one in changed
@@ -102,10 +110,7 @@ def _write_involvements(doing: Doing, changed: Sequence[PlannedChild]) -> None:
     for one in corrected:
         for name, value in one.changes.items():
             setattr(one.held, name, value)
-    if corrected:
-        Involvement.objects.bulk_update(
-            [one.held for one in corrected if one.held], ["opened_on", "closed_on", "closure_reason"], batch_size=ROWS
-        )
+    _correct([one.held for one in corrected if one.held], {name for one in corrected for name in one.changes})
 
 
 def _lay(doing: Doing, steps: Sequence[tuple[PlannedChild, PlannedInvolvement, PlannedStep]]) -> None:
@@ -150,11 +155,24 @@ def _change(doing: Doing, steps: Sequence[PlannedStep]) -> None:
             for name, value in step.facts.items():
                 setattr(facts, name, value)
             by_kind.setdefault(step.kind, []).append((facts, set(step.facts)))
-    if moved:
-        Step.objects.bulk_update(moved, ["happened_on", "key", "led_from", "involvement"], batch_size=ROWS)
-    for kind, rows in by_kind.items():
-        fields = sorted(set().union(*(names for _, names in rows)))
-        kind_of(kind).facts._default_manager.bulk_update([facts for facts, _ in rows], fields, batch_size=ROWS)
+    _correct(moved, {"happened_on", "key", "led_from", "involvement"})
+    for rows in by_kind.values():
+        _correct([facts for facts, _ in rows], set().union(*(names for _, names in rows)))
+
+
+def _correct(rows: Sequence[Any], fields: set[str]) -> None:
+    """Write these fields of rows of one table, as they were read and planned."""
+    if rows and fields:
+        _hold_fast(rows)
+        type(rows[0])._default_manager.bulk_update(rows, sorted(fields), batch_size=ROWS)
+
+
+def _hold_fast(rows: Sequence[Any]) -> None:
+    """Lock rows of one table, and see that the act that last wrote each is the one that wrote it as it was read."""
+    read = {row.pk: row.act_id for row in rows}
+    locked = type(rows[0])._default_manager.select_for_update().filter(pk__in=list(read)).order_by("pk")
+    if dict(locked.values_list("pk", "act_id")) != read:
+        raise ChangedMeanwhileError
 
 
 def _row(one: PlannedInvolvement) -> Involvement:

@@ -1,7 +1,6 @@
 """The furniture in a browser: axe, phone width, the policy, and the time-out dialog that loses nothing."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,14 +11,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM or not (ROOT / "build/static/sightline").exists(), reason="needs chromium and built assets"
-)
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -43,16 +34,6 @@ def site():
     yield address
     server.terminate()
     server.wait()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
