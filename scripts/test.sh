@@ -8,11 +8,14 @@ unset DJANGO_SETTINGS_MODULE SIGHTLINE_DB_ROLE SIGHTLINE_DATABASE SIGHTLINE_DEMO
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 say "Style"
 .venv/bin/ruff check
+.venv/bin/ruff format --check --quiet
 say "The order of the house"
-.venv/bin/lint-imports --no-logo 2>/dev/null || .venv/bin/lint-imports
+.venv/bin/lint-imports
 say "Types"
 .venv/bin/mypy
-say "Tests"
+say "Tests that need no browser"
+.venv/bin/python -m pytest -n 2 --ignore=tests/journeys
+say "Journeys in a browser"
 CHROMIUM=$(scripts/chromium.sh | tail -1)
 export CHROMIUM
-.venv/bin/python -m pytest -n 2 --dist loadgroup "$@"
+.venv/bin/python -m pytest tests/journeys

@@ -19,13 +19,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import NamedTuple
 
 from django.db import connection
 
 from sightline.record import names
 from sightline.record.asked import Part, born_on, identifiers, is_identifier, read
 from sightline.record.meant import Condition, Fit, Wording, any_of, every_of, has_any, wordings
-from sightline.record.models import PersonName, SamePerson
+from sightline.record.models import PersonName
 from sightline.record.names import How
 
 CANDIDATES = 200
@@ -77,6 +78,7 @@ class _Person:
     kind: str
     sex: str
     death_date: datetime.date | None
+    joined: list[int]
     score: int = 0
     name: str = ""
     fit: Fit | None = None
@@ -167,7 +169,9 @@ def _people(condition: Condition, *, nearest: Sequence[Condition]) -> list[_Pers
     """Those for whom the condition holds, at most ``CANDIDATES``: first those for whom most of ``nearest`` do."""
     rank = " + ".join(f"({one.sql})::int" for one in nearest)
     sql = f"""
-        select found.*, person.kind, person.sex, person.death_date
+        select found.*, person.kind, person.sex, person.death_date, array(
+            select duplicate_id from record_sameperson where kept_id = person.id and not cut order by id
+        )
         from (
             select k.person_id, k.label, k.names, k.words, k.codes, k.birth_date from record_searchkey k
             where {condition.sql} order by {f"{rank} desc, " if rank else ""}k.label, k.person_id limit {CANDIDATES}
@@ -232,17 +236,24 @@ def _nearly(asked: datetime.date | None, held: datetime.date | None) -> tuple[fl
     return 0.0, ""
 
 
+class _Name(NamedTuple):
+    person_id: int
+    kind: str
+    given: str
+    family: str
+    ends_on: datetime.date | None
+
+    def __str__(self) -> str:
+        return names.full(self.given, self.family)
+
+
 def _matches(people: Sequence[_Person]) -> list[Match]:
-    """What is shown of those found: two queries however many they are."""
-    ids = [person.person_id for person in people]
-    kept_of = {pk: pk for pk in ids}
-    kept_of |= dict(SamePerson.objects.filter(kept__in=ids, cut=False).values_list("duplicate", "kept"))
-    records: dict[int, list[int]] = defaultdict(list)
-    for record, kept in kept_of.items():
-        records[kept].append(record)
-    held: dict[int, list[PersonName]] = defaultdict(list)
-    for name in PersonName.objects.filter(person__in=kept_of, withdrawn=False).order_by("id"):
-        held[kept_of[name.person_id]].append(name)
+    """What is shown of those found: one query however many they are."""
+    kept_of = {record: one.person_id for one in people for record in (one.person_id, *one.joined)}
+    rows = PersonName.objects.filter(person__in=kept_of, withdrawn=False).order_by("id")
+    held: dict[int, list[_Name]] = defaultdict(list)
+    for row in rows.values_list("person_id", "kind", "given", "family", "ends_on"):
+        held[kept_of[row[0]]].append(_Name(*row))
     return [
         Match(
             person_id=one.person_id,
@@ -253,7 +264,7 @@ def _matches(people: Sequence[_Person]) -> list[Match]:
             kind=one.kind,
             other_names=list(dict.fromkeys(str(name) for name in held[one.person_id] if str(name) != one.label)),
             death_date=one.death_date,
-            records=records[one.person_id],
+            records=[one.person_id, *one.joined],
         )
         for one in people
     ]
@@ -267,7 +278,7 @@ _IN_WORDS = {
 }
 
 
-def _why_by_name(person: _Person, held: Sequence[PersonName]) -> list[str]:
+def _why_by_name(person: _Person, held: Sequence[_Name]) -> list[str]:
     """Why a name was found, in words: "Name sounds like “Smyth”", "Also known as Kit Okafor"."""
     if person.fit is None or not person.fit.hows:
         return []

@@ -225,7 +225,7 @@ def test_a_list_takes_as_many_queries_for_many_as_for_one(
     browser = client_of(worker)
     browser.get("/search/", {"q": "okafor"})
     for asked in ("okafor", "adebayo"):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             browser.get("/search/", {"q": asked})
 
 

@@ -26,13 +26,6 @@ PHONE = {"width": 375, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys share one server, so they stay on one worker, after everything quicker."""
-    for item in items:
-        if "journeys" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 class Server:
     """The demo, running as it would for a person: web processes and a background worker."""
 

@@ -433,9 +433,9 @@ def test_a_rebuild_makes_good_what_was_lost(crowd):
 
 def test_finding_takes_as_many_queries_for_many_as_for_one(crowd, django_assert_num_queries):
     family = PersonName.objects.filter(person=crowd[0]).get().family
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert find(f"{family[:3]}", today=TODAY).results
-    with django_assert_num_queries(5):  # and one more when little answers everything
+    with django_assert_num_queries(4):  # and one more when little answers everything
         assert find(f"{family} 1/1/1999", today=TODAY).results
 
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from sightline.access.warrants import Standing
 from sightline.design.templatetags.design import age, day
-from sightline.oversight.models import Allocation
 from sightline.oversight.relations import held_on
 from sightline.record.find import Match
 from sightline.record.models import Person, WarningNote
@@ -43,8 +42,8 @@ def results(matches: Sequence[Match], standing: Standing) -> list[Result]:
     current = Q(withdrawn=False) & (Q(ends_on__isnull=True) | Q(ends_on__gt=standing.today))
     warnings = WarningNote.objects.filter(current, person__in=kept_of).values_list("person", flat=True)
     warned = {kept_of[record] for record in warnings}
-    held = held_on(standing.today).filter(child__in=kept_of).select_related("team", "worker").order_by("starts_on")
-    holding = {kept_of[one.child_id]: one for one in held}
+    held = held_on(standing.today).filter(child__in=kept_of).order_by("starts_on")
+    held_by = {kept_of[pk]: who for pk, *who in held.values_list("child", "worker__name", "team__name")}
     return [
         Result(
             name=match.label,
@@ -53,8 +52,8 @@ def results(matches: Sequence[Match], standing: Standing) -> list[Result]:
             kind=Person.Kind(match.kind).label,
             born=_born(match),
             age=_age(match, standing.today),
-            worker=_worker(match, holding.get(match.person_id)),
-            team=holding[match.person_id].team.name if match.person_id in holding else "",
+            worker=_worker(match, held_by.get(match.person_id)),
+            team=held_by[match.person_id][1] if match.person_id in held_by else "",
             reasons=match.reasons,
             in_reach=match.person_id in reached,
             warned=match.person_id in warned,
@@ -74,7 +73,7 @@ def _age(match: Match, today: datetime.date) -> str:
     return "" if match.kind == Person.Kind.UNBORN else age(match.birth_date, today)
 
 
-def _worker(match: Match, holding: Allocation | None) -> str:
-    if holding is None:
+def _worker(match: Match, held_by: Sequence[str] | None) -> str:
+    if held_by is None:
         return "" if match.kind == Person.Kind.ADULT else "Nobody at present"
-    return holding.worker.name if holding.worker else "No worker yet"
+    return held_by[0] or "No worker yet"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import getpass
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -20,12 +19,12 @@ from sightline.record.warrant import Warrant
 from sightline.returns.cin import read as reader
 from sightline.returns.cin.acts import LIMIT_BYTES, BeingBroughtInError, begin_again, bring_in, receive
 from sightline.returns.cin.faults import NotACensus
+from sightline.returns.cin.listing import rows_of_list
 from sightline.returns.cin.reconciliation import KIND_TITLES, SHORT, TITLES, Kind, Thing
-from sightline.returns.models import Listed, Reconciliation
+from sightline.returns.models import Reconciliation
 
 ALL_IN, SOMETHING_OUT, REFUSED = 0, 1, 2
 SHOWN = 50
-HEADINGS = ("Line", "LA child ID", "What", "Element", "In the file", "Held here", "Why", "What to do")
 
 
 def import_cin(path: Path, *, by: str | None, to: Path | None) -> int:
@@ -48,7 +47,7 @@ def import_cin(path: Path, *, by: str | None, to: Path | None) -> int:
     _print_list(console, reconciliation)
     if to is not None:
         with to.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows(rows_of_list(reconciliation))
+            csv.writer(file).writerows(rows_of_list(reconciliation.listed.all()))
         console.print(f"The whole list is in {to}.", markup=False, highlight=False, soft_wrap=True)
     return SOMETHING_OUT if reconciliation.listed.filter(kind__in=SHORT).exists() else ALL_IN
 
@@ -111,21 +110,3 @@ def _print_list(console: Console, reconciliation: Reconciliation) -> None:
             f"  {where}: {KIND_TITLES[Kind(one.kind)]}. {about}. {one.reason}{held} {one.cure}",
             highlight=False, markup=False, soft_wrap=True,
         )  # fmt: skip
-
-
-def rows_of_list(reconciliation: Reconciliation) -> Iterator[tuple[object, ...]]:
-    """The whole list as rows of a table, its headings first."""
-    yield HEADINGS
-    for one in reconciliation.listed.order_by("id").iterator():
-        yield row_of(one)
-
-
-def row_of(one: Listed) -> tuple[object, ...]:
-    kind = KIND_TITLES[Kind(one.kind)]
-    cells = (one.la_child_id, kind, one.element, one.value, one.held, one.reason, one.cure)
-    return (one.line or "", *(_plain(cell) for cell in cells))
-
-
-def _plain(text: str) -> str:
-    """Text that a spreadsheet won't take for a formula: the file may hold anything."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

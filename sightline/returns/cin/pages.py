@@ -26,8 +26,8 @@ from sightline.design.templatetags.design import day, plural
 from sightline.record.acts import AlreadyDone
 from sightline.returns.cin import read as reader
 from sightline.returns.cin.acts import LIMIT_BYTES, receive
-from sightline.returns.cin.command import HEADINGS, row_of
 from sightline.returns.cin.faults import NotACensus
+from sightline.returns.cin.listing import rows_of_list
 from sightline.returns.cin.reconciliation import KIND_TITLES, SHORT, TITLES, Kind, Thing
 from sightline.returns.jobs import a_worker_runs, ask
 from sightline.returns.models import CensusFile, Listed, Reconciliation
@@ -191,9 +191,9 @@ def census_listed(request: Any, pk: int) -> HttpResponseBase:
 
     def lines() -> Iterator[str]:
         writer = csv.writer(Echo())
-        yield "\ufeff" + writer.writerow(HEADINGS)
-        for one in _filtered(reconciliation, request.GET).iterator():
-            yield writer.writerow(row_of(one))
+        yield "\ufeff"
+        for row in rows_of_list(_filtered(reconciliation, request.GET)):
+            yield writer.writerow(row)
 
     name = f"census-{file.year or file.pk}-to-look-at.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -248,7 +248,7 @@ def _job(reconciliation: Reconciliation, state: str) -> dict[str, Any]:
     elif state == "resting":
         message += ". It hasn't moved for a while."
     return {
-        "id": f"census-{file.pk}", "title": f"Bringing in {file.name}", "done": reconciliation.children_done,
+        "id": f"census-{file.pk}", "title": "Bringing the file in", "done": reconciliation.children_done,
         "total": file.children, "message": message, "finished": state == "finished", "failed": state == "stopped",
         "url": f"{reverse('census_progress', args=[file.pk])}?shown={state}",
     }  # fmt: skip

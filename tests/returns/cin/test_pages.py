@@ -70,7 +70,7 @@ def test_a_file_is_sent_brought_in_and_reconciled(client, officer):
     [job] = ProcrastinateJob.objects.filter(task_name=jobs.TASK)
     assert job.status == "todo" and job.queue_name == "census"
     shown = text_of(page_of(client))
-    assert "Bringing in return.xml" in shown and "0 of 1 child" in shown
+    assert "Bringing the file in" in shown and "0 of 1 child" in shown
     assert b'http-equiv="refresh"' in page_of(client).content  # without JavaScript it loads itself again
     work()
     done = page_of(client)
@@ -181,7 +181,7 @@ def test_a_job_that_fails_says_so_and_goes_on_where_it_stopped(client, monkeypat
     with pytest.raises(RuntimeError):
         work()
     stopped = text_of(page_of(client))
-    assert "It stopped after 2 children of 6." in stopped and "Something went wrong" in stopped
+    assert "It stopped after 2 of 6 children." in stopped and "Something went wrong" in stopped
     assert "no room left" not in stopped and "Continue" in stopped and Person.objects.count() == 2
     progress = client.get(reverse("census_progress", args=[CensusFile.objects.get().pk]), {"shown": "moving"})
     assert progress["HX-Refresh"] == "true"
