@@ -82,9 +82,7 @@ def session_check(request: HttpRequest) -> HttpResponse:
         return JsonResponse({}, status=401)
     if request.method == "POST":
         keep_in_use(request, at_once=True)
-    return JsonResponse(
-        {"seconds": seconds_left(request), "user": str(request.user.pk), "csrf": get_token(request)}
-    )
+    return JsonResponse({"seconds": seconds_left(request), "user": str(request.user.pk), "csrf": get_token(request)})
 
 
 def signed_in(request: HttpRequest) -> HttpResponse:

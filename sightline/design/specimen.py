@@ -82,9 +82,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
     return {
         "authority": "Invented County Council",
         "demo": True,
-        "user": SimpleNamespace(
-            is_authenticated=True, pk=42, get_full_name="Priya Nair", get_username="priya.nair"
-        ),
+        "user": SimpleNamespace(is_authenticated=True, pk=42, get_full_name="Priya Nair", get_username="priya.nair"),
         "navigation": [
             {"text": "My work", "url": "#work", "current": True},
             {"text": "Team", "url": "#team", "current": False},
@@ -160,8 +158,7 @@ def specimen(request: HttpRequest) -> HttpResponse:
         ],
         "columns": ["Due", "Rule", "By", {"text": "Days", "numeric": True}, "State"],
         "due": [
-            [{"text": what, "url": "#due"}, rule, by, days, {"status": state}]
-            for what, rule, by, days, state in DUE
+            [{"text": what, "url": "#due"}, rule, by, days, {"status": state}] for what, rule, by, days, state in DUE
         ],
         "chronology": [
             {

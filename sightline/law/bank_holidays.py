@@ -135,8 +135,7 @@ _MOVED: dict[dt.date, tuple[dt.date, dt.date, str, bool]] = {
     dt.date(2012, 6, 4): (
         dt.date(2012, 5, 28),
         dt.date(2010, 1, 5),
-        "Statement in the House of Lords, reported on 6 January 2010: Diamond Jubilee; the day itself from "
-        "memory",
+        "Statement in the House of Lords, reported on 6 January 2010: Diamond Jubilee; the day itself from memory",
         False,
     ),
     dt.date(2020, 5, 8): (
@@ -159,8 +158,7 @@ _EXTRA = (
         dt.date(1999, 12, 31),
         "Millennium bank holiday",
         known_from=dt.date(1999, 1, 1),
-        source="Expected in the press in April 1998; the day of announcement not found, so the year is from "
-        "memory",
+        source="Expected in the press in April 1998; the day of announcement not found, so the year is from memory",
         verified=False,
     ),
     Holiday(
@@ -228,8 +226,7 @@ def _read() -> tuple[Holiday, ...]:
             found += _ordinary(int(year), name, month_and_day)
     if years != list(range(FIRST_YEAR, LAST_YEAR + 1)):
         raise ValueError(
-            f"The bank holiday table must have one line for each year from {FIRST_YEAR} to {LAST_YEAR}, in "
-            "order."
+            f"The bank holiday table must have one line for each year from {FIRST_YEAR} to {LAST_YEAR}, in order."
         )
     return tuple(sorted(found, key=lambda holiday: (holiday.day, holiday.known_from)))
 

@@ -56,9 +56,7 @@ class Calendar:
 
     def __post_init__(self) -> None:
         if not self.definition.strip():
-            raise ValueError(
-                f"The calendar {self.name!r} has no definition. Say what makes a day a working day."
-            )
+            raise ValueError(f"The calendar {self.name!r} has no definition. Say what makes a day a working day.")
         if self.last_year < self.first_year:
             raise ValueError(
                 f"The calendar {self.name!r} ends in {self.last_year} before it begins in {self.first_year}. "
@@ -94,9 +92,7 @@ class Calendar:
         changes = {h.known_from for h in self.holidays} | {
             h.withdrawn_from for h in self.holidays if h.withdrawn_from is not None
         }
-        return _Index(
-            first=first, before=before, working=working, names=names, changes=sorted(changes), known={}
-        )
+        return _Index(first=first, before=before, working=working, names=names, changes=sorted(changes), known={})
 
     def __hash__(self) -> int:
         return hash((self.name, len(self.holidays), self.first_year, self.last_year))
@@ -176,9 +172,7 @@ class Calendar:
         changes = bisect_right(self._index.changes, day)
         known = self._index.known
         if changes not in known:
-            held = tuple(
-                replace(holiday, withdrawn_from=None) for holiday in self.holidays if holiday.is_known_on(day)
-            )
+            held = tuple(replace(holiday, withdrawn_from=None) for holiday in self.holidays if holiday.is_known_on(day))
             now = tuple(holiday for holiday in self.holidays if holiday.withdrawn_from is None)
             known[changes] = self if held == now else replace(self, holidays=held)
         return known[changes]
@@ -191,9 +185,7 @@ class Calendar:
 
     def with_holidays(self, holidays: Iterable[Holiday]) -> Calendar:
         """This calendar with more holidays."""
-        return replace(
-            self, holidays=tuple(sorted((*self.holidays, *holidays), key=lambda h: (h.day, h.known_from)))
-        )
+        return replace(self, holidays=tuple(sorted((*self.holidays, *holidays), key=lambda h: (h.day, h.known_from))))
 
 
 ENGLAND_AND_WALES = Calendar(

@@ -248,9 +248,7 @@ ASSESSMENT_FACTOR = _set(
 PRE_PROCEEDINGS_OUTCOME = _set(
     "Outcome of pre-proceedings",
     ("N00833",),
-    tuple(
-        Code(code, f"Outcome {code} (meaning not found in any source held)", verified=False) for code in "ABC"
-    ),
+    tuple(Code(code, f"Outcome {code} (meaning not found in any source held)", verified=False) for code in "ABC"),
     first=2027,
 )
 

@@ -31,9 +31,7 @@ class Code:
 
     def __post_init__(self) -> None:
         if not self.code.strip() or not self.label.strip():
-            raise ValueError(
-                f"The code {self.code!r} with label {self.label!r} needs both. Say what it means."
-            )
+            raise ValueError(f"The code {self.code!r} with label {self.label!r} needs both. Say what it means.")
         if self.from_year is not None and self.to_year is not None and self.to_year < self.from_year:
             raise ValueError(
                 f"The code {self.code!r} ends in {self.to_year} before it begins in {self.from_year}. "
@@ -42,9 +40,7 @@ class Code:
 
     def is_in_year(self, year: int) -> bool:
         """Whether the code may be sent in that collection year."""
-        return (self.from_year is None or self.from_year <= year) and (
-            self.to_year is None or year <= self.to_year
-        )
+        return (self.from_year is None or self.from_year <= year) and (self.to_year is None or year <= self.to_year)
 
 
 @dataclass(frozen=True, slots=True)

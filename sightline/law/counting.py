@@ -170,21 +170,14 @@ class Months(Convention):
 
     def _corresponding(self, start: dt.date) -> tuple[dt.date, bool]:
         _refuse_moment(start)
-        count = (
-            start.year * 12
-            + start.month
-            - 1
-            + (-self.number if self.anchor is Anchor.BEFORE else self.number)
-        )
+        count = start.year * 12 + start.month - 1 + (-self.number if self.anchor is Anchor.BEFORE else self.number)
         year, month = count // 12, count % 12 + 1
         last = months.monthrange(year, month)[1]
         return dt.date(year, month, min(start.day, last)), start.day <= last
 
     def _why(self, start: dt.date, date: dt.date) -> tuple[str, ...]:
         if not self._corresponding(start)[1]:
-            return (
-                f"{MONTH_NAMES[date.month]} {date.year} has no day {start.day}, so its last day is taken.",
-            )
+            return (f"{MONTH_NAMES[date.month]} {date.year} has no day {start.day}, so its last day is taken.",)
         if self.anchor is Anchor.BEGINNING_WITH:
             return ("The period ends on the day before the same day of the month.",)
         return ("That is the same day of the month.",)
@@ -237,9 +230,7 @@ class Hours:
     def due_moment(self, start: dt.datetime) -> dt.datetime:
         """The moment at which the hours have run out, in the time zone of ``start``."""
         if start.utcoffset() is None:
-            raise ValueError(
-                "Hours are counted from a moment with a time zone, or an hour is lost at a clock change."
-            )
+            raise ValueError("Hours are counted from a moment with a time zone, or an hour is lost at a clock change.")
         return (start.astimezone(dt.UTC) + dt.timedelta(hours=self.number)).astimezone(start.tzinfo)
 
     def due(self, start: dt.datetime) -> Moment:
@@ -285,9 +276,7 @@ class _Within:
     def weeks_of_pregnancy(self, event: str = "the expected date of birth") -> Gestation:
         """By so many weeks of pregnancy; the count starts from the expected date of birth."""
         if self.number > 42:
-            raise ValueError(
-                f"A pregnancy does not last {self.number} weeks. Give a number of weeks up to 42."
-            )
+            raise ValueError(f"A pregnancy does not last {self.number} weeks. Give a number of weeks up to 42.")
         return Gestation(event, self.number)
 
     def hours_after(self, event: str) -> Hours:
@@ -334,8 +323,7 @@ def same_day(event: str) -> SameDay:
 def _counted(number: int) -> int:
     if isinstance(number, bool) or not isinstance(number, int) or number < 1:
         raise ValueError(
-            f"A limit counts a whole number from 1 upwards, not {number!r}. For the day itself, say "
-            "same_day(…)."
+            f"A limit counts a whole number from 1 upwards, not {number!r}. For the day itself, say same_day(…)."
         )
     return number
 

@@ -49,9 +49,7 @@ class Instrument:
         if not self.key.strip():
             raise ValueError(f"The instrument {self.title!r} has no key. Give it a short name of its own.")
         if not self.title.strip():
-            raise ValueError(
-                f"The instrument {self.key!r} has no title. Give the title printed on its cover."
-            )
+            raise ValueError(f"The instrument {self.key!r} has no title. Give the title printed on its cover.")
         if not self.citation.strip():
             raise ValueError(
                 f"The instrument {self.key!r} has no citation. "
@@ -77,9 +75,7 @@ class Instrument:
 INSTRUMENTS: Register[Instrument] = Register("instrument")
 
 
-def _working_together(
-    year: int, first: dt.date, last: dt.date | None, *, verified: bool, note: str = ""
-) -> Instrument:
+def _working_together(year: int, first: dt.date, last: dt.date | None, *, verified: bool, note: str = "") -> Instrument:
     return INSTRUMENTS.add(
         Instrument(
             key=f"working_together_{year}",
@@ -195,7 +191,6 @@ LOCAL = INSTRUMENTS.add(
         edition="the authority's own",
         standing=Standing.LOCAL,
         citation="The authority's own written procedures",
-        note="Each authority sets its own figure, which may be tighter than the national limit and never "
-        "replaces it.",
+        note="Each authority sets its own figure, which may be tighter than the national limit and never replaces it.",
     )
 )

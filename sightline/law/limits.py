@@ -53,13 +53,10 @@ class Limit:
                 "Declare the instrument in sightline.law.instruments and name it here."
             )
         if not self.words.strip():
-            raise ValueError(
-                f"A limit under {self.under.key!r} has no words. Say it as a page should show it."
-            )
+            raise ValueError(f"A limit under {self.under.key!r} has no words. Say it as a page should show it.")
         if not self.source.strip():
             raise ValueError(
-                f"The limit {self.words!r} has no source. Say where it was seen, or 'memory' with "
-                "verified=False."
+                f"The limit {self.words!r} has no source. Say where it was seen, or 'memory' with verified=False."
             )
         if self.verified and self.source.strip().lower().startswith("memory"):
             raise ValueError(
@@ -68,17 +65,11 @@ class Limit:
             )
         first, last = self.in_force_from, self.in_force_to
         if first and last and last < first:
-            raise ValueError(
-                f"The limit {self.words!r} ends on {last} before it begins on {first}. Correct one date."
-            )
+            raise ValueError(f"The limit {self.words!r} ends on {last} before it begins on {first}. Correct one date.")
         if self.from_day and not self.under.is_in_force_on(self.from_day):
-            raise ValueError(
-                f"The limit {self.words!r} begins on {self.from_day}, when {self.under} is not in force."
-            )
+            raise ValueError(f"The limit {self.words!r} begins on {self.from_day}, when {self.under} is not in force.")
         if self.to_day and not self.under.is_in_force_on(self.to_day):
-            raise ValueError(
-                f"The limit {self.words!r} ends on {self.to_day}, when {self.under} is not in force."
-            )
+            raise ValueError(f"The limit {self.words!r} ends on {self.to_day}, when {self.under} is not in force.")
 
     @property
     def in_force_from(self) -> dt.date | None:
@@ -142,9 +133,7 @@ class Rule:
 
     def __post_init__(self) -> None:
         if not self.editions:
-            raise ValueError(
-                f"The rule {self.key!r} has no edition. Write at least one limit under an instrument."
-            )
+            raise ValueError(f"The rule {self.key!r} has no edition. Write at least one limit under an instrument.")
         for earlier, later in itertools.pairwise(self.editions):
             ends, begins = earlier.in_force_to, later.in_force_from
             if ends is None or begins is None or begins != ends + dt.timedelta(days=1):

@@ -14,13 +14,9 @@ from sightline.law.limits import Limit, Rule, rule
 MEMORY = "memory"
 
 
-def local_standard(
-    words: str, counting: Convention | Hours | None, *, source: str = MEMORY, note: str = ""
-) -> Limit:
+def local_standard(words: str, counting: Convention | Hours | None, *, source: str = MEMORY, note: str = "") -> Limit:
     """A limit under the authority's own procedure; ``source`` names the procedure in which it stands."""
-    return Limit(
-        words=words, under=LOCAL, counting=counting, source=source, verified=source != MEMORY, note=note
-    )
+    return Limit(words=words, under=LOCAL, counting=counting, source=source, verified=source != MEMORY, note=note)
 
 
 def _start(

@@ -53,9 +53,7 @@ def _working_together(
             Limit(
                 words=words,
                 under=edition,
-                at="chapter 3"
-                if edition.in_force_from and edition.in_force_from.year >= 2023
-                else "chapter 1",
+                at="chapter 3" if edition.in_force_from and edition.in_force_from.year >= 2023 else "chapter 1",
                 counting=counting,
                 source=source if edition in verified_in else MEMORY,
                 verified=edition in verified_in,

@@ -130,8 +130,9 @@ def likely_matches(
 ) -> list[Match]:
     """People on file who may be the one about to be added: asked before a new record is made.
 
-    birth_date: or the expected one. numbers: any identifiers known. The same name with a date of birth far
-    away is another person; the same date of birth with half of the name may well be the same one.
+    birth_date: or the expected one. numbers: any identifiers known. Half of the name with the same date of
+    birth may well be the same one; the very same whole name is always shown, since it is as easy to mistake a
+    date as a name.
     """
     called, surname = wordings(names.words(given), names.words(family))
     whole = called + surname
@@ -159,6 +160,8 @@ def likely_matches(
             sure *= 0.9
         if {sex, person.sex} == {"M", "F"}:
             sure *= 0.93
+        if called.terms and surname.terms and person.fit and person.fit.score >= 1:
+            sure = max(sure, LIKELY / 100)
         return max(round(100 * sure), SURE if person.numbers else 0)
 
     people = _weighed(_people(any_of(ways), nearest=nearest), weigh)

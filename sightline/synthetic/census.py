@@ -248,9 +248,7 @@ class _World:
                 other = _UPN_AUTHORITIES[(number + 5) % len(_UPN_AUTHORITIES)]
                 found.append(("FormerUPN", upn(other, school, started, serial)))
         elif age >= 5:
-            found.append(
-                ("UPNunknown", "UN7" if all_nfa else self.chance.choice(("UN2", "UN3", "UN4", "UN5")))
-            )
+            found.append(("UPNunknown", "UN7" if all_nfa else self.chance.choice(("UN2", "UN3", "UN4", "UN5"))))
         else:
             found.append(("UPNunknown", "UN1"))
         if born is not None:
@@ -380,12 +378,7 @@ class _World:
                 return True, reached
             episode.case_conference = conference
             return self._protection_plan(episode, conference, reached, still_open)
-        if (
-            episode.kind == "protected"
-            and old
-            and chance.random() < 0.5
-            and self._started_long_before(episode)
-        ):
+        if episode.kind == "protected" and old and chance.random() < 0.5 and self._started_long_before(episode):
             earliest = episode.referral + timedelta(days=15)
             latest = self.start - timedelta(days=1)
             started = earliest + timedelta(days=self._between(0, (latest - earliest).days))
@@ -404,9 +397,7 @@ class _World:
             reached = max(reached, day)
             return self._then_plan(episode, reached, still_open)
         target = CALENDAR.working_days_after(day, 15)
-        conference = self._conference_day(
-            target + timedelta(days=chance.choice((-6, -4, -3, -1, 0, 0, 1, 4)))
-        )
+        conference = self._conference_day(target + timedelta(days=chance.choice((-6, -4, -3, -1, 0, 0, 1, 4))))
         if conference is None:
             waits = CALENDAR.working_days_elapsed(day, self.end) <= 12
             self._enquire(episode, day, target=target if waits else None, conference=None)
@@ -440,9 +431,7 @@ class _World:
             return True, after
         return self._plan(episode, after)
 
-    def _protection_plan(
-        self, episode: _Episode, start: date, reached: date, still_open: bool
-    ) -> tuple[bool, date]:
+    def _protection_plan(self, episode: _Episode, start: date, reached: date, still_open: bool) -> tuple[bool, date]:
         chance = self.chance
         finish = max(start, self.start) + timedelta(days=self._between(85, 420))
         ended = finish <= self.end and not still_open

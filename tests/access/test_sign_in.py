@@ -146,9 +146,12 @@ def test_changing_the_password_ends_other_sessions(client, worker):
     sign_in(client, worker)
     new = "lantern river thimble"
     form = {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    assert "at least 12 characters" in client.post(
-        "/account/password/change/", form | {"password1": "short", "password2": "short"}
-    ).content.decode()
+    assert (
+        "at least 12 characters"
+        in client.post(
+            "/account/password/change/", form | {"password1": "short", "password2": "short"}
+        ).content.decode()
+    )
     assert client.post("/account/password/change/", form)["Location"] == "/account/"
     assert is_in(client)
     assert not is_in(elsewhere)

@@ -16,10 +16,7 @@ days = st.dates(D(1990, 1, 1), D(2035, 12, 31))
 
 
 def working_days_between(start: dt.date, end: dt.date) -> int:
-    return sum(
-        is_working(dt.date.fromordinal(n), CALENDAR)
-        for n in range(start.toordinal() + 1, end.toordinal() + 1)
-    )
+    return sum(is_working(dt.date.fromordinal(n), CALENDAR) for n in range(start.toordinal() + 1, end.toordinal() + 1))
 
 
 @given(days)

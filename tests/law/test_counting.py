@@ -200,9 +200,7 @@ def test_hours_from_a_moment_without_a_time_zone_are_refused():
 
 @given(starts, numbers)
 def test_the_quick_count_agrees_with_a_walk(start, number):
-    assert due(within(number).working_days_after(EVENT), start) == reference.working_days_after(
-        start, number, CALENDAR
-    )
+    assert due(within(number).working_days_after(EVENT), start) == reference.working_days_after(start, number, CALENDAR)
     assert due(within(number).working_days_beginning_with(EVENT), start) == (
         reference.working_days_beginning_with(start, number, CALENDAR)
     )
@@ -253,9 +251,7 @@ def test_a_larger_number_is_due_later(start, number):
         "months_after",
         "months_beginning_with",
     ):
-        assert due(getattr(within(number), name)(EVENT), start) < due(
-            getattr(within(number + 1), name)(EVENT), start
-        )
+        assert due(getattr(within(number), name)(EVENT), start) < due(getattr(within(number + 1), name)(EVENT), start)
 
 
 @given(starts, numbers)

@@ -93,12 +93,7 @@ def test_the_editions_of_working_together_follow_on_without_a_gap():
 
 def test_the_edition_of_2026_is_unread_and_says_so():
     assert not WORKING_TOGETHER_2026.verified
-    assert all(
-        not edition.verified
-        for r in RULES
-        for edition in r.editions
-        if edition.under is WORKING_TOGETHER_2026
-    )
+    assert all(not edition.verified for r in RULES for edition in r.editions if edition.under is WORKING_TOGETHER_2026)
 
 
 # Limits

@@ -477,10 +477,11 @@ def test_the_same_person_is_likely_however_they_are_taken_down(crowd, system_war
         assert person.pk in likely(given, family, born), (given, family, born)
 
 
-def test_the_same_name_with_another_date_of_birth_is_another_person(make_child):
-    make_child(given="Mohammed", family="Hussain", birth_date=BORN)
-    assert likely("Mohammed", "Hussain", datetime.date(2009, 11, 20)) == []
-    assert likely("Blessing", "Adebayo", BORN) == []
+def test_the_same_whole_name_is_shown_whatever_the_date_of_birth_after_the_likelier(make_child):
+    far = make_child(given="Mohammed", family="Hussain", birth_date=BORN)
+    near = make_child(given="Mohamed", family="Hussain", birth_date=datetime.date(2009, 11, 20))
+    assert likely("Mohammed", "Hussain", datetime.date(2009, 11, 20)) == [near.pk, far.pk]
+    assert likely("Mohammed", "Hussein", datetime.date(2009, 11, 20)) == [near.pk]
 
 
 def test_a_record_without_a_date_of_birth_may_be_the_same_person(make_child):

@@ -71,11 +71,7 @@ def test_planted_faults_are_the_faults_found() -> None:
     stream = BytesIO()
     told = write_census(stream, children=400, clean=False)
     file = open_census(stream)
-    found = {
-        (str(fault.kind), str(fault.child), fault.element)
-        for child in file.children()
-        for fault in child.faults
-    }
+    found = {(str(fault.kind), str(fault.child), fault.element) for child in file.children() for fault in child.faults}
     in_values = {(plant.what, plant.child, plant.element) for plant in told.planted}
     unknown = {plant for plant in in_values if plant[0] == FaultKind.UNKNOWN_ELEMENT}
     assert found == in_values - unknown and len(in_values) > 5
@@ -91,9 +87,7 @@ def test_what_cannot_be_written_is_refused(options: dict[str, object]) -> None:
 def test_a_pupil_number_has_its_check_letter() -> None:
     assert (
         upn("201", 1234, 2015, 7)[0]
-        == LETTERS[
-            sum(int(digit) * weight for digit, weight in zip("201123415007", range(2, 14), strict=True)) % 23
-        ]
+        == LETTERS[sum(int(digit) * weight for digit, weight in zip("201123415007", range(2, 14), strict=True)) % 23]
     )
 
 
@@ -243,11 +237,7 @@ def _assessments(episode: Details, begins: date, ends: date) -> Iterator[str]:
             yield "8608 8696 8897Q"
         if len(codes) != len(set(codes)) or ("21" in codes and len(codes) > 1):
             yield "8898 8869"
-        if (
-            codes == ["21"]
-            and len(episode.assessments) == 1
-            and episode.closure_reason not in ("RC8", "RC9", None)
-        ):
+        if codes == ["21"] and len(episode.assessments) == 1 and episode.closure_reason not in ("RC8", "RC9", None):
             yield "8873Q"
     for one, other in combinations(episode.assessments, 2):
         if _overlap(

@@ -275,9 +275,7 @@ def card(content: str, title: str, level: int = 2) -> SafeString:
 
 
 @register.simple_block_tag
-def filters(
-    content: str, clear_url: str = "", label: str = "Filter", button: str = "Apply filters"
-) -> SafeString:
+def filters(content: str, clear_url: str = "", label: str = "Filter", button: str = "Apply filters") -> SafeString:
     """`{% filters clear_url=url %} fields {% endfilters %}`: a form that narrows the list below it."""
     clear = format_html('<a class="govuk-link" href="{}">Clear filters</a>', clear_url) if clear_url else ""
     return format_html(

@@ -63,9 +63,7 @@ def _name_in_database(act_id: int | None) -> None:
 
 
 @contextmanager
-def act(
-    kind: str, warrant: Warrant, *, reason: str = "", request: uuid.UUID | None = None
-) -> Iterator[Doing]:
+def act(kind: str, warrant: Warrant, *, reason: str = "", request: uuid.UUID | None = None) -> Iterator[Doing]:
     """Open an act: ``with act("referral.receive", warrant) as doing``.
 
     kind: ``stage.verb``. request: the form's own number; the same number twice raises

@@ -17,9 +17,7 @@ def ask_for_document(
     """Ask for a document about a person. The act stands in the record: what leaves it is known."""
     assert warrant.actor_id is not None
     with act("child.print", warrant, reason=title, request=request):
-        return Document.objects.create(
-            person=person, title=title, media_type=media_type, asked_by_id=warrant.actor_id
-        )
+        return Document.objects.create(person=person, title=title, media_type=media_type, asked_by_id=warrant.actor_id)
 
 
 def document_ready(document_id: int, content: bytes) -> None:

@@ -74,9 +74,7 @@ def new_people(doing: Doing, people: Sequence[NewPerson]) -> list[Person]:
     return rows
 
 
-def create_people(
-    warrant: Warrant, people: Sequence[NewPerson], *, request: uuid.UUID | None = None
-) -> list[Person]:
+def create_people(warrant: Warrant, people: Sequence[NewPerson], *, request: uuid.UUID | None = None) -> list[Person]:
     with act("person.create", warrant, request=request) as doing:
         return new_people(doing, people)
 
@@ -89,9 +87,7 @@ def _records(person_ids: Iterable[int]) -> set[int]:
     return kept | asked | set(links.filter(kept__in=kept).values_list("duplicate", flat=True))
 
 
-def correct_person(
-    warrant: Warrant, person: Person, *, request: uuid.UUID | None = None, **fields: Any
-) -> None:
+def correct_person(warrant: Warrant, person: Person, *, request: uuid.UUID | None = None, **fields: Any) -> None:
     """Correct facts that stand on the person: sex, dates of birth and death, ethnicity, disabilities."""
     with act("person.correct", warrant, request=request) as doing:
         Person.objects.filter(pk=person.pk).update(**fields)
@@ -112,9 +108,7 @@ def convert_at_birth(
         doing.touch(person.pk)
 
 
-def _name_from(
-    doing: Doing, person: Person, *, given: str, family: str, starts_on: datetime.date
-) -> PersonName:
+def _name_from(doing: Doing, person: Person, *, given: str, family: str, starts_on: datetime.date) -> PersonName:
     """A new legal name ends the one before it, on whichever of the person's joined records that stands."""
     records = _records([person.pk])
     held = PersonName.objects.filter(
@@ -222,9 +216,7 @@ class Relation:
     parental_responsibility_basis: str = ""
 
 
-def relate(
-    warrant: Warrant, relations: Sequence[Relation], *, request: uuid.UUID | None = None
-) -> list[Relationship]:
+def relate(warrant: Warrant, relations: Sequence[Relation], *, request: uuid.UUID | None = None) -> list[Relationship]:
     with act("person.relate", warrant, request=request) as doing:
         doing.touch(*(one.person_id for one in relations), *(one.other_id for one in relations))
         return Relationship.objects.bulk_create(
@@ -274,17 +266,13 @@ def _change(doing: Doing, entry: Withdrawable, **fields: Any) -> None:
         doing.touch(entry.other_id)
 
 
-def correct_entry(
-    warrant: Warrant, entry: Withdrawable, *, request: uuid.UUID | None = None, **fields: Any
-) -> None:
+def correct_entry(warrant: Warrant, entry: Withdrawable, *, request: uuid.UUID | None = None, **fields: Any) -> None:
     """Correct a slip in a dated fact, in place. What isn't this person's at all is withdrawn instead."""
     with act("person.correct_entry", warrant, request=request) as doing:
         _change(doing, entry, **fields)
 
 
-def withdraw_entry(
-    warrant: Warrant, entry: Withdrawable, *, reason: str, request: uuid.UUID | None = None
-) -> None:
+def withdraw_entry(warrant: Warrant, entry: Withdrawable, *, reason: str, request: uuid.UUID | None = None) -> None:
     """Withdraw a dated fact entered in error. It stays in history with the reason."""
     if not reason.strip():
         raise ValueError("Say why the entry is withdrawn.")
@@ -292,9 +280,7 @@ def withdraw_entry(
         _change(doing, entry, withdrawn=True)
 
 
-def end_entry(
-    warrant: Warrant, entry: Withdrawable, *, on: datetime.date, request: uuid.UUID | None = None
-) -> None:
+def end_entry(warrant: Warrant, entry: Withdrawable, *, on: datetime.date, request: uuid.UUID | None = None) -> None:
     """End a dated fact that no longer holds."""
     with act("person.end_entry", warrant, request=request) as doing:
         _change(doing, entry, ends_on=on)

@@ -129,9 +129,7 @@ def stored(file: CensusFile) -> Iterator[IO[bytes]]:
 # --- bringing in ------------------------------------------------------------------------------------------
 
 
-def bring_in(
-    warrant: Warrant, reconciliation: Reconciliation, *, a_batch: int = CHILDREN_A_BATCH
-) -> Iterator[int]:
+def bring_in(warrant: Warrant, reconciliation: Reconciliation, *, a_batch: int = CHILDREN_A_BATCH) -> Iterator[int]:
     """Bring in what is left of a file: yields how many of its children are done, after each act.
 
     Raises :class:`BeingBroughtInError` when another process does the same at the same time.
@@ -177,16 +175,10 @@ def _bring_in_some(warrant: Warrant, reconciliation: Reconciliation, some: Seque
             _ask_about_upns(changed)
             with act(BRING_IN, warrant) as doing:
                 lay_children(doing, file, changed)
-                Batch.objects.create(
-                    reconciliation=reconciliation, act=doing.act, first=done, until=done + len(some)
-                )
+                Batch.objects.create(reconciliation=reconciliation, act=doing.act, first=done, until=done + len(some))
         _reckon(reconciliation, planned)
         CensusChild.objects.bulk_create(
-            (
-                CensusChild(file=file, child_id=one.pk)
-                for one in planned
-                if not one.refused
-            ),
+            (CensusChild(file=file, child_id=one.pk) for one in planned if not one.refused),
             ignore_conflicts=True,
         )
         _move(reconciliation, children_done=done + len(some))
@@ -265,11 +257,7 @@ def _reckon(reconciliation: Reconciliation, planned: Sequence[PlannedChild]) -> 
             )
     _list(
         reconciliation,
-        [
-            (remark, one.told.la_child_id, one.pk or None)
-            for one in planned
-            for remark in one.reckoning.remarks
-        ],
+        [(remark, one.told.la_child_id, one.pk or None) for one in planned for remark in one.reckoning.remarks],
     )
 
 
@@ -328,5 +316,3 @@ def _list_missed(reconciliation: Reconciliation) -> None:
             if not newer.get(step.child_id, False)
         ],
     )
-
-

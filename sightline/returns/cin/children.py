@@ -253,9 +253,7 @@ class Builder:
 
     def _missing(self, line: int, element: str, block: str) -> Fault:
         return self._tell(
-            make_fault(
-                FaultKind.MISSING, line, element, "", f"This {block} has no {element}.", f"Give the {element}."
-            )
+            make_fault(FaultKind.MISSING, line, element, "", f"This {block} has no {element}.", f"Give the {element}.")
         )
 
     def _empty(self, line: int, element: str) -> tuple[None, Fault]:

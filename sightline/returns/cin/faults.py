@@ -52,9 +52,7 @@ def make_fault(
 
 
 def of_child(fault: Fault, child: str | None) -> Fault:
-    return Fault(
-        fault.kind, fault.line, fault.element, child, fault.value, fault.reason, fault.cure, fault.count
-    )
+    return Fault(fault.kind, fault.line, fault.element, child, fault.value, fault.reason, fault.cure, fault.count)
 
 
 def stray_fault(line: int, element: str, text: str, *, count: int = 1) -> Fault:

@@ -73,9 +73,7 @@ def _joined(people: Iterable[int]) -> dict[int, int]:
     found = {kept: pk for pk, kept in root.items() if kept != pk}
     for duplicate, kept in links.filter(kept__in=list(person_at)).values_list("duplicate", "kept"):
         found.setdefault(duplicate, person_at[kept])
-    numbered = Identifier.objects.filter(
-        person__in=list(found), scheme=Identifier.Scheme.LA_CHILD_ID, withdrawn=False
-    )
+    numbered = Identifier.objects.filter(person__in=list(found), scheme=Identifier.Scheme.LA_CHILD_ID, withdrawn=False)
     own = set(numbered.values_list("person_id", flat=True))
     return {other: pk for other, pk in found.items() if other not in own}
 
@@ -149,9 +147,7 @@ def in_year(step: HeldStep, involvement: Involvement | None, period: Period) -> 
 ENDS = {"assessment": "authorised_on", "cin_plan": "ended_on", "protection_plan": "ended_on"}
 
 
-def belongs(
-    kind: str, on: datetime.date, ends: datetime.date | None, period: Period, *, once: bool = False
-) -> bool:
+def belongs(kind: str, on: datetime.date, ends: datetime.date | None, period: Period, *, once: bool = False) -> bool:
     """Whether a thing of this kind belongs in a census of that year.
 
     What lasts belongs in each year that it touches; what happens once, and a referral with no further

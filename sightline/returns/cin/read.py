@@ -11,7 +11,6 @@ lines after line 65,535, and a county's census has half a million. Nothing is fe
 expanded, and memory stays the same however long the file is.
 """
 
-
 from __future__ import annotations
 
 import hashlib
@@ -48,9 +47,7 @@ class CensusFile:
         self.elements: Mapping[str, int] = MappingProxyType(survey.elements)
         self.header, header_faults = self._read_header()
         self.year = _collection_year(self.header)
-        self.reference_date = self.header.reference_date or (
-            date(self.year, 3, 31) if self.year is not None else None
-        )
+        self.reference_date = self.header.reference_date or (date(self.year, 3, 31) if self.year is not None else None)
         self.faults: tuple[Fault, ...] = (*header_faults, *survey.faults())
 
     def __enter__(self) -> CensusFile:

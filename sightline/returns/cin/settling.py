@@ -146,9 +146,7 @@ class _Settler:
         refusals = {row.pk: self._refusal(row, "value") for row in current}
         if any(refusals.values()):
             kind = next(kind for kind in refusals.values() if kind)
-            self._remark(
-                kind, element, line=self.told.line, value=value, held=", ".join(row.value for row in current)
-            )
+            self._remark(kind, element, line=self.told.line, value=value, held=", ".join(row.value for row in current))
             return
         if self.newer and any(row.value == value for row in self.held.identifiers if row.scheme == scheme):  # type: ignore[union-attr]
             return
@@ -224,7 +222,11 @@ class _Settler:
                 one.changes[name] = value
             else:
                 self._remark(
-                    refusal, element_of(name), line=one.referral.told.line, value=value, held=getattr(one.held, name)  # type: ignore[union-attr]
+                    refusal,
+                    element_of(name),
+                    line=one.referral.told.line,
+                    value=value,
+                    held=getattr(one.held, name),  # type: ignore[union-attr]
                 )
         self._count(Thing.REFERRAL, Outcome.CORRECTED if corrected or one.changes else Outcome.SAME)
 
@@ -278,9 +280,7 @@ class _Settler:
                 step.facts[name] = value
                 continue
             lost = len([code for code in step.told.factors if code not in now]) if name == "factors" else 0
-            self._remark(
-                refusal, element_of(name, step.kind), line=step.told.line, value=value, held=now, things=lost
-            )
+            self._remark(refusal, element_of(name, step.kind), line=step.told.line, value=value, held=now, things=lost)
         if step.native:
             return False
         if row.happened_on != step.on:

@@ -110,13 +110,9 @@ def refuse_other_kinds(name: str, head: bytes) -> None:
         raise NotACensus(name, 1, f'its encoding, "{as_shown(claim)}", cannot be read.', SAVE_AS_UTF8)
     wide = encoding.startswith("utf-16")
     marked = encoding == "utf-8-sig"
-    if wide != claim.lower().startswith(("utf-16", "utf16")) or (
-        marked and not re.fullmatch(r"(?i)utf-?8", claim)
-    ):
+    if wide != claim.lower().startswith(("utf-16", "utf16")) or (marked and not re.fullmatch(r"(?i)utf-?8", claim)):
         written = "UTF-16" if wide else "UTF-8" if marked else "single bytes"
-        raise NotACensus(
-            name, 1, f"it declares the encoding {claim} but is written in {written}.", SAVE_AS_UTF8
-        )
+        raise NotACensus(name, 1, f"it declares the encoding {claim} but is written in {written}.", SAVE_AS_UTF8)
 
 
 def first_wrong_byte(source: Source, encoding: str) -> tuple[int, str, str] | None:
@@ -132,9 +128,7 @@ def first_wrong_byte(source: Source, encoding: str) -> tuple[int, str, str] | No
         except UnicodeDecodeError as error:
             good = error.object[: error.start].decode(encoding, "replace")
             byte = error.object[error.start]
-            what = (
-                f"the byte {byte:02X} is not {encoding.removesuffix('-sig').upper()}, which the file claims."
-            )
+            what = f"the byte {byte:02X} is not {encoding.removesuffix('-sig').upper()}, which the file claims."
             cure = SAVE_AS_UTF8
             if not encoding.startswith("utf-16"):
                 with suppress(UnicodeDecodeError):

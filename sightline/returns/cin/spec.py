@@ -179,9 +179,7 @@ def _code(
 
 
 def _yes_no(element: str, name: str, number: str, status: Status, *, least: int = 0, when: str = "") -> Item:
-    return Item(
-        element=element, field=name, kind=Kind.YES_NO, status=status, number=number, least=least, when=when
-    )
+    return Item(element=element, field=name, kind=Kind.YES_NO, status=status, number=number, least=least, when=when)
 
 
 HEADER = Block(
@@ -441,9 +439,7 @@ DETAILS = Block(
     parts=(
         _date("CINreferralDate", "referral_date", "N00100", _O, least=1),
         _code("ReferralSource", "referral_source", "N00152", _O, codes="ReferralSource", least=1),
-        _code(
-            "PrimaryNeedCode", "primary_need", "N00101", codes="PrimaryNeedCode", when="the referral went on"
-        ),
+        _code("PrimaryNeedCode", "primary_need", "N00101", codes="PrimaryNeedCode", when="the referral went on"),
         _date("CINclosureDate", "closure_date", "N00102", when="case closed"),
         _code("ReasonForClosure", "closure_reason", "N00103", codes="ReasonForClosure", when="case closed"),
         _date(
@@ -461,9 +457,7 @@ DETAILS = Block(
     ),
 )
 
-CHILD = Block(
-    element="Child", field="child", least=1, most=None, parts=(IDENTIFIERS, CHARACTERISTICS, DETAILS)
-)
+CHILD = Block(element="Child", field="child", least=1, most=None, parts=(IDENTIFIERS, CHARACTERISTICS, DETAILS))
 
 CHILDREN = Block(element="Children", least=1, parts=(CHILD,))
 
@@ -506,9 +500,7 @@ def _items_of(maker: Block | Item) -> tuple[Item, ...]:
 _BY_TABLE: dict[str, Block | Item] = {maker.table: maker for maker in _row_makers(MESSAGE) if maker.table}
 
 # The tables of the return, by name.
-TABLES: dict[str, Table] = {
-    name: Table(name, keys, _items_of(_BY_TABLE[name])) for name, keys in _KEYS.items()
-}
+TABLES: dict[str, Table] = {name: Table(name, keys, _items_of(_BY_TABLE[name])) for name, keys in _KEYS.items()}
 
 
 def blocks(block: Block = MESSAGE) -> Iterator[Block]:

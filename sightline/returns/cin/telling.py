@@ -273,9 +273,7 @@ class _Teller:
             facts[name] = value
         return facts
 
-    def _code(
-        self, code: str | None, element: str, line: int, fault: Fault | None, *, own: Thing | None = None
-    ) -> str:
+    def _code(self, code: str | None, element: str, line: int, fault: Fault | None, *, own: Thing | None = None) -> str:
         """The code, or nothing where it is missing, faulty or without a meaning in any year."""
         if code is None or fault is not None:
             return ""

@@ -72,11 +72,9 @@ THING_OF: dict[str, Thing] = {
 }
 
 
-
 def element_of(name: str, kind: str = "") -> str:
     """The element of the census that tells a fact of a step of this kind, or of a child."""
     return FACTS[kind][name][1] if name in FACTS.get(kind, ()) else _ELEMENTS[name]
-
 
 
 @dataclass(slots=True, eq=False)

@@ -55,7 +55,7 @@ SAME = {  # everything that must not depend on where it was killed, in words and
     "search": """
         select i.value, k.codes from record_searchkey k
         join record_identifier i on i.person_id = k.person_id and i.scheme = 'la_child_id' order by 1""",
-    "tallies": 'select element, in_file, new, corrected, same, not_in from returns_tally order by element',
+    "tallies": "select element, in_file, new, corrected, same, not_in from returns_tally order by element",
     "listed": "select kind, line, la_child_id, element, value, reason, things from returns_listed order by line, 3, 4",
     "told of": "select count(*) from returns_censuschild",
     "finished": "select children_done, finished_at is not null, problem from returns_reconciliation",

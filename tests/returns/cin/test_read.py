@@ -181,9 +181,7 @@ def _written(child: Child, block: str, item: spec.Item) -> list[str]:
             records.setdefault("Reviews", []).extend(plan.reviews)
     name = {"Disability": "code", "AssessmentFactors": "code", "CPPreviewDate": "date"}.get(item.element)
     values = [getattr(record, name or item.field) for record in records.get(block, [])]
-    return [
-        str(int(value)) if isinstance(value, bool) else str(value) for value in values if value is not None
-    ]
+    return [str(int(value)) if isinstance(value, bool) else str(value) for value in values if value is not None]
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.xml")), ids=lambda path: path.name)
@@ -289,9 +287,7 @@ def test_codes_are_those_of_the_collection_year() -> None:
     header = HEADER.replace("2026", "2022")
     text = CHILD.replace("<Sex>F</Sex>", "<GenderCurrent>2</GenderCurrent>").replace(">6<", ">5D<")
     (child,) = read(census(text, header=header))
-    assert [(fault.kind, fault.element) for fault in child.faults] == [
-        (FaultKind.UNKNOWN_CODE, "ReferralSource")
-    ]
+    assert [(fault.kind, fault.element) for fault in child.faults] == [(FaultKind.UNKNOWN_CODE, "ReferralSource")]
 
 
 def test_of_a_repeated_element_the_first_is_kept() -> None:
@@ -344,9 +340,7 @@ def test_stray_text_between_children_is_the_file_s_fault() -> None:
 
 
 def test_unknown_elements_are_listed_once_each_with_count_and_line() -> None:
-    spoilt = CHILD.replace("<Sex>", "<Forename>x<b>y</b></Forename>\n<Sex>").replace(
-        "CINPlanDates", "CINplanDates"
-    )
+    spoilt = CHILD.replace("<Sex>", "<Forename>x<b>y</b></Forename>\n<Sex>").replace("CINPlanDates", "CINplanDates")
     text = census(spoilt, spoilt.replace("A1", "A2"), "<Sex>F</Sex>\n")
     file = open_census(as_file(text))
     faults = {fault.element: fault for fault in file.faults}
@@ -541,9 +535,7 @@ def test_no_bytes_raise_anything_but_a_refusal(data: st.DataObject) -> None:
                 st.sampled_from(
                     [b"<", b">", b"&", b"<Child>", b"</Child>", b"<!DOCTYPE x>", b"]]>", b"<![CDATA[", b"\0"]
                 ),
-                st.sampled_from(
-                    [b"<Header/>", b"<Sex/>", b"<Reviews>", b"</Reviews>", b"<?x?>", b"\xff\xfe"]
-                ),
+                st.sampled_from([b"<Header/>", b"<Sex/>", b"<Reviews>", b"</Reviews>", b"<?x?>", b"\xff\xfe"]),
             )
         )
     try:
