@@ -224,9 +224,9 @@ class _Settler:
                 self._remark(
                     refusal,
                     element_of(name),
-                    line=one.referral.told.line,
+                    line=one.referral.told.line,  # type: ignore[union-attr]
                     value=value,
-                    held=getattr(one.held, name),  # type: ignore[union-attr]
+                    held=getattr(one.held, name),
                 )
         self._count(Thing.REFERRAL, Outcome.CORRECTED if corrected or one.changes else Outcome.SAME)
 
