@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -182,19 +183,24 @@ def serve(host: str, port: int, workers: int) -> None:
     os.environ["SIGHTLINE_SERVING"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sightline.config.settings")
     _django()
-    jobs = subprocess.Popen([sys.executable, "-m", "sightline.cli", "worker"])
+    click.echo(f"Sightline is on http://{host}:{port}  (Ctrl+C stops it)")
+    web = [
+        sys.executable, "-m", "gunicorn", "sightline.config.wsgi:application", "--bind", f"{host}:{port}",
+        "--workers", str(workers), "--timeout", "60", "--log-level", "warning",
+    ]  # fmt: skip
+    running = [subprocess.Popen(web), subprocess.Popen([sys.executable, "-m", "sightline.cli", "worker"])]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    code = 0
     try:
-        web = [
-            sys.executable, "-m", "gunicorn", "sightline.config.wsgi:application", "--bind", f"{host}:{port}",
-            "--workers", str(workers), "--timeout", "60", "--log-level", "warning",
-        ]  # fmt: skip
-        click.echo(f"Sightline is on http://{host}:{port}  (Ctrl+C stops it)")
-        sys.exit(subprocess.call(web))
+        code = running[0].wait()
     except KeyboardInterrupt:
         pass
     finally:
-        jobs.terminate()
-        jobs.wait(timeout=20)
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait(timeout=30)
+    sys.exit(code)
 
 
 @main.command()
