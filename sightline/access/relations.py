@@ -31,18 +31,23 @@ class Relation:
     key: str
     ground: str
     children: Question
+    rank: int
 
 
 _relations: list[Relation] = []
 
 
-def relation(key: str, ground: str) -> Callable[[Question], Question]:
-    """Declare a relation: ``children`` answers with a filter on ``Person``, or None for no child at all."""
+def relation(key: str, ground: str, *, rank: int) -> Callable[[Question], Question]:
+    """Declare a relation: ``children`` answers with a filter on ``Person``, or None for no child at all.
+
+    rank: of two that hold, the one with the lower rank is named on the warrant; the commonest come first.
+    """
 
     def wrap(question: Question) -> Question:
         if any(known.key == key for known in _relations):
             raise ValueError(f"The relation {key!r} is declared twice.")
-        _relations.append(Relation(key, ground, question))
+        _relations.append(Relation(key, ground, question, rank))
+        _relations.sort(key=lambda known: known.rank)
         return question
 
     return wrap
@@ -77,22 +82,22 @@ def within_reach(user: User, roles: frozenset[Role], today: datetime.date) -> Qu
     return Person.objects.filter(direct | family_of(Person.objects.filter(direct)))
 
 
-@relation("duty", "On duty today")
+@relation("duty", "On duty today", rank=20)
 def _duty(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
     return EVERYONE if Duty.objects.filter(user=user, on=today, withdrawn=False).exists() else None
 
 
-@relation("data_quality", "Data officer: the quality of the whole record")
+@relation("data_quality", "Data officer: the quality of the whole record", rank=10)
 def _data_quality(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
     return EVERYONE if Role.DATA_OFFICER in roles else None
 
 
-@relation("stated_reason", "Opened with a stated reason")
+@relation("stated_reason", "Opened with a stated reason", rank=30)
 def _stated_reason(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
     mine = StatedReason.objects.filter(user=user, until__gt=timezone.now())
     return Q(pk__in=mine.values("child"))
 
 
-@relation("newly_recorded", "Recorded by you, and not yet anyone's")
+@relation("newly_recorded", "Recorded by you, and not yet anyone's", rank=40)
 def _newly_recorded(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
     return Q(act__actor=user, steps__isnull=True, involvements__isnull=True)

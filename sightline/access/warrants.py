@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from sightline.access.models import Appointment, Look, User
@@ -91,26 +91,14 @@ class Standing:
 
     def _ground(self, person_id: int) -> str | None:
         """The relation that puts this person, or any record joined with theirs, within reach; None: no relation."""
-        joined = self.records(person_id)
-        grounds: dict[str, str] = {}
-        asked = {}
+        people = Person.objects.filter(pk__in=self.records(person_id))
         for relation in all_relations():
             children = relation.children(self.user, self.roles, self.today)
-            if children is None:
-                continue
-            if children == EVERYONE:
+            if children == EVERYONE or (children is not None and people.filter(children).exists()):
                 return relation.ground
-            grounds[relation.key] = relation.ground
-            asked[relation.key] = Case(
-                When(children, then=Value(True)), default=Value(False), output_field=BooleanField()
-            )
-        rows = list(Person.objects.filter(pk__in=joined).annotate(**asked).values("kind", *asked))
-        for key, ground in grounds.items():
-            if any(row[key] for row in rows):
-                return ground
-        if any(row["kind"] == Person.Kind.ADULT for row in rows):
+        if people.filter(kind=Person.Kind.ADULT).exists():
             direct = Person.objects.filter(directly_within_reach(self.user, self.roles, self.today))
-            if Person.objects.filter(family_of(direct), pk__in=joined).exists():
+            if people.filter(family_of(direct)).exists():
                 return "Family of a child within your reach"
         return None
 

@@ -25,18 +25,18 @@ def _teams(user: User, today: datetime.date, *roles: Role) -> Any:
     return mine.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today)).values("team")
 
 
-@relation("allocated", "Allocated worker")
+@relation("allocated", "Allocated worker", rank=1)
 def _allocated(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
     return Q(pk__in=held_on(today).filter(worker=user).values("child"))
 
 
-@relation("team", "Held by your team")
+@relation("team", "Held by your team", rank=2)
 def _team(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
     teams = _teams(user, today, Role.SOCIAL_WORKER, Role.NEWLY_QUALIFIED, Role.ADVANCED_PRACTITIONER)
     return Q(pk__in=held_on(today).filter(team__in=teams).values("child"))
 
 
-@relation("manager", "Held by the team that you manage")
+@relation("manager", "Held by the team that you manage", rank=3)
 def _manager(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
     if not roles & {Role.TEAM_MANAGER, Role.SERVICE_MANAGER}:
         return None
@@ -46,7 +46,7 @@ def _manager(user: User, roles: frozenset[Role], today: datetime.date) -> Q | No
     return Q(pk__in=held_on(today).filter(team__in=managed.values("pk")).values("child"))
 
 
-@relation("unheld", "Held by no team: service managers answer for these children")
+@relation("unheld", "Held by no team: service managers answer for these children", rank=4)
 def _unheld(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
     if Role.SERVICE_MANAGER not in roles:
         return None

@@ -48,7 +48,11 @@ def after_migrations(using: str = "default", **kwargs: Any) -> None:
 
 
 def _view(tracked: Any, event: Any) -> str:
-    columns = ", ".join(f'e."{field.column}"' for field in tracked._meta.concrete_fields)
+    # the row's own key is the one that history is indexed by
+    columns = ", ".join(
+        f'e.pgh_obj_id as "{field.column}"' if field.primary_key else f'e."{field.column}"'
+        for field in tracked._meta.concrete_fields
+    )
     table, history = tracked._meta.db_table, event._meta.db_table
     return f"""
         create or replace view as_known."{table}" as

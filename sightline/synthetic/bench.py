@@ -135,7 +135,7 @@ def _lives(warrant: Any, children: list[int], teams: list[Any], progress: Callab
         team.pk: list(Appointment.objects.filter(team=team, role="social_worker").values_list("user", flat=True))
         for team in teams
     }
-    each = (STEPS - LONG_LIFE) // (len(children) - 1)
+    each = -(-(STEPS - LONG_LIFE) // (len(children) - 1))
     done = 0
     for start in range(0, len(children), BATCH):
         some = children[start : start + BATCH]

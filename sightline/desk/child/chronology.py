@@ -82,21 +82,24 @@ def kinds_to_choose() -> list[tuple[str, str]]:
     return [(kind.key, kind.title) for kind in all_kinds()] + list(OTHER_KINDS.items())
 
 
-def chronology_of(records: Sequence[int], chosen: Chosen = Chosen()) -> list[Entry]:
-    """The entries, latest first: steps without their facts (see :func:`fill`), and what else happened."""
-    entries = [entry for entry in _steps(records, chosen) if chosen.wants(entry.kind, entry.on)]
+def chronology_of(records: Sequence[int], chosen: Chosen = Chosen(), *, latest: int | None = None) -> list[Entry]:
+    """The entries, latest first: steps without their facts (see :func:`fill`), and what else happened.
+
+    latest: read no more than this many of the latest steps.
+    """
+    entries = [entry for entry in _steps(records, chosen, latest) if chosen.wants(entry.kind, entry.on)]
     entries += [entry for entry in _other(records) if chosen.wants(entry.kind, entry.on)]
     return sorted(entries, key=lambda e: (e.on, e.at or datetime.time.min, e.step_id or 0), reverse=True)
 
 
-def _steps(records: Sequence[int], chosen: Chosen) -> Iterable[Entry]:
-    rows = Step.objects.filter(child__in=records)
+def _steps(records: Sequence[int], chosen: Chosen, latest: int | None) -> Iterable[Entry]:
+    rows = Step.objects.filter(child__in=records).order_by("-happened_on", "-id")
     if chosen.kinds:
         rows = rows.filter(kind__in=chosen.kinds)
     for row in rows.values_list(
         "id", "kind", "happened_on", "happened_at", "recorded_at", "worker__name", "recorded_elsewhere", "state",
         "withdrawn_reason",
-    ):  # fmt: skip
+    )[:latest]:  # fmt: skip
         pk, kind, on, at, recorded, worker, elsewhere, state, reason = row
         yield Entry(
             on=on, at=at, kind=kind, title=kind_of(kind).title, recorded=recorded, who=worker or "", step_id=pk,

@@ -34,18 +34,18 @@ class Owed:
 _NEVER = datetime.date.max
 
 
-def owed_to(child: ChildFacts, today: datetime.date) -> list[Owed]:
+def owed_now(all_of_them: Iterable[Owed]) -> list[Owed]:
     """Everything due or late or not known, the most pressing first."""
     return sorted(
-        (one for one in all_runs(child, today) if one.status.owed),
+        (one for one in all_of_them if one.status.owed),
         key=lambda one: (one.status.key == "not_held", one.status.on or _NEVER, one.run.clock_id),
     )
 
 
-def watched(child: ChildFacts, today: datetime.date) -> list[Owed]:
+def watched(all_of_them: Iterable[Owed]) -> list[Owed]:
     """Marks and windows that nobody must act on, but that whoever reads the page should see coming."""
     next_mark: dict[tuple[str, int], Owed] = {}
-    for one in all_runs(child, today):
+    for one in all_of_them:
         if one.status.key == "watched" and one.status.on:
             key = (one.run.clock_id, one.run.step_id)
             if key not in next_mark or one.status.on < (next_mark[key].status.on or _NEVER):
@@ -53,5 +53,6 @@ def watched(child: ChildFacts, today: datetime.date) -> list[Owed]:
     return sorted(next_mark.values(), key=lambda one: one.status.on or _NEVER)
 
 
-def all_runs(child: ChildFacts, today: datetime.date) -> Iterable[Owed]:
+def all_runs(child: ChildFacts, today: datetime.date) -> list[Owed]:
+    """Every run of every clock of one child, as it stands today."""
     return [Owed(run, status(run, today)) for run in runs(child, ENGLAND_AND_WALES)]

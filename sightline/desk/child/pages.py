@@ -17,13 +17,14 @@ from sightline.desk.child.chronology import chronology_of, fill, kinds_to_choose
 from sightline.desk.child.family import family_of, home_of
 from sightline.desk.child.forms import AsKnownForm, ChronologyFilter
 from sightline.desk.child.history import history_of
-from sightline.desk.child.owed import all_runs, owed_to, watched
+from sightline.desk.child.owed import all_runs, owed_now, watched
 from sightline.desk.child.portrait import Portrait, portrait_of, status_of
 from sightline.record.as_known import as_known
 from sightline.record.kinds import kind as kind_of
 from sightline.record.models import Person, SamePerson, Step
 
 ENTRIES_A_PAGE = 100
+ENTRIES_ON_PAGE = 8
 
 
 def _moment(request: Any) -> datetime.datetime | None:
@@ -97,15 +98,15 @@ def _page(request: Any, records: list[int], at: datetime.datetime | None, today:
     child = next(iter(gather(records)), None)
     if child:
         portrait.status = status_of(child, today)
-    entries = chronology_of(records)
+    all_of_them = all_runs(child, today) if child else []
+    entries = chronology_of(records, latest=ENTRIES_ON_PAGE)
     context = page_context(request, portrait, "person", at, today)
     return context | {
-        "owed": owed_to(child, today) if child else [],
-        "watched": watched(child, today) if child else [],
+        "owed": owed_now(all_of_them),
+        "watched": watched(all_of_them),
         "family": family_of(records, today),
         "home": home_of(records, today),
-        "entries": [entry.item(records[0]) for entry in fill(entries[:8])],
-        "entry_count": len(entries),
+        "entries": [entry.item(records[0]) for entry in fill(entries[:ENTRIES_ON_PAGE])],
         "joined": list(links.values()),
         "is_child": portrait.person.kind != Person.Kind.ADULT,
         "codes": _codes(portrait.person),
