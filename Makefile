@@ -31,7 +31,7 @@ bench: setup-dev ## Seed a council of 100,000 people and measure (takes minutes)
 	@exec $(SIGHTLINE) bench
 
 screenshots: setup-dev ## Pictures of the main pages, into build/screenshots
-	@cd $(ROOT) && SIGHTLINE_SCREENSHOTS=1 CHROMIUM="$$(scripts/chromium.sh | tail -1)" $(PY) -m pytest tests/journeys -k screenshots
+	@cd $(ROOT) && CHROMIUM="$$(scripts/chromium.sh | tail -1)" $(PY) -m pytest tests/journeys/test_screenshots.py
 
 docs: setup-dev ## Rebuild the reference manual from the declarations
 	@exec $(SIGHTLINE) docs

@@ -73,8 +73,9 @@ class Standing:
             directly_within_reach(self.user, self.roles, self.today), pk__in=ids.union(other for _, other in family)
         )
         near = set(direct.values_list("pk", flat=True))
-        kin = Person.objects.filter(pk__in=[one for one, other in family if other in near], kind=Person.Kind.ADULT)
-        return ids & near.union(kin.values_list("pk", flat=True))
+        kin = {one for one, other in family if other in near} - near
+        adults = Person.objects.filter(pk__in=kin, kind=Person.Kind.ADULT).values_list("pk", flat=True) if kin else ()
+        return ids & near.union(adults)
 
     def warrant(self, permission: str, person_id: int | None = None, *, source: str = "page") -> Warrant:
         """The warrant for this permission on this person. Raises :class:`DeniedError` with the reason."""

@@ -20,7 +20,7 @@ CHILDREN_A_PAGE = 50
 
 
 def home(request: Any) -> HttpResponse:
-    """The children whom this person holds, or whom their team or teams hold, the most pressing date first."""
+    """The children whom this person holds, or whom their team or teams hold, each with its most pressing date."""
     standing = request.standing
     context: dict[str, Any] = {"title": "My work", "may_search": standing.may("people.search")}
     if standing.may("child.read"):
