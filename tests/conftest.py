@@ -73,6 +73,11 @@ def copy_of_template(name: str) -> None:
         admin.execute(f'create database "{name}" template "{template}" owner sightline_owner')
 
 
+def drop_database(name: str) -> None:
+    with _admin() as admin:
+        admin.execute(f'drop database if exists "{name}" with (force)')
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     from django.db import connection
@@ -86,8 +91,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         yield
         connection.close()
         connection.settings_dict["NAME"] = before
-        with _admin() as admin:
-            admin.execute(f'drop database if exists "{name}" with (force)')
+        drop_database(name)
 
 
 @pytest.fixture

@@ -16,15 +16,30 @@ from sightline.record.history import kept_models
 from sightline.record.models import Person, PersonName, Step
 from sightline.record.warrant import system
 from sightline.stages.front_door.acts import Referral, decide_referrals, receive_referrals
+from tests.conftest import copy_of_template, drop_database
 
 WARRANT = system("a test")
 
 
-@pytest.fixture
-def committed(django_db_setup, django_db_blocker):
-    """Writes that stay: other tests roll back, and never meet these people."""
+@pytest.fixture(scope="module")
+def database_of_their_own(django_db_setup, django_db_blocker):
+    """Writes here stay, so they go to a database that no other test reads."""
+    name = f"{connection.settings_dict['NAME']}_committed"
     with django_db_blocker.unblock():
+        copy_of_template(name)
+    yield name
+    drop_database(name)
+
+
+@pytest.fixture
+def committed(database_of_their_own, django_db_blocker):
+    before = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = database_of_their_own
         yield
+        connection.close()
+        connection.settings_dict["NAME"] = before
 
 
 def a_moment():
