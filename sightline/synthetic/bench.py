@@ -310,7 +310,8 @@ def report(measured: list[Measured], imported: dict[str, float], counts: dict[st
         "Written by `make bench`. Server time of whole pages (middleware, guard, queries, template), one request at a",
         "time, after a warm-up; milliseconds. The budget is for the 95th percentile.",
         "",
-        f"Measured {timezone.localdate():%d %B %Y} on {machine()}.",
+        f"Measured {timezone.localdate():%d %B %Y} on {machine()}. The machine's load over the last five minutes was "
+        f"{os.getloadavg()[1]:.1f}; alone, the benchmark makes a load of about 1.",
         f"The council: {counts['people']:,} people, {counts['children']:,} open children, {counts['steps']:,} steps, "
         f"{counts['runs']:,} runs of clocks.",
         "",
