@@ -27,7 +27,7 @@ from sightline.design.templatetags.design import day, plural
 DEMO_ROLES = {
     Role.SOCIAL_WORKER: "Holds children, visits, assesses and records.",
     Role.NEWLY_QUALIFIED: "A social worker in the first year of practice.",
-    Role.ADVANCED_PRACTITIONER: "Holds children with complex needs, and supports colleagues.",
+    Role.ADVANCED_PRACTITIONER: "Coaches, visits alongside and observes practice; holds no children.",
     Role.TEAM_MANAGER: "Answers for a team: allocates, supervises, decides.",
     Role.SERVICE_MANAGER: "Answers for several teams, and sees who looked at a record.",
     Role.DATA_OFFICER: "Brings in census files and keeps the record’s data right.",
