@@ -82,7 +82,7 @@ def test_a_likely_match_is_shown_beside_what_was_typed_with_why(page, sign_in, n
     expect(page.get_by_role("button", name="None of these: create")).to_be_visible()
     no_violation(page)
     no_violation(page, phone=True)
-    go(page.get_by_role("link", name="Change what you typed"))
+    go(page.locator("main").get_by_role("link", name="Change what you typed"))
     assert page.get_by_label("Given names").input_value() == given
 
 
