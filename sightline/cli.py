@@ -82,6 +82,23 @@ def import_cin(file: Path, by: str | None, to: Path | None) -> None:
 
 
 @main.group()
+def search() -> None:
+    """The keys by which people are found."""
+
+
+@search.command("rebuild")
+def search_rebuild() -> None:
+    """Make every search key anew from the record. It should find nothing to change, and says so."""
+    _django()
+    from sightline.record.acts.search_keys import rebuild
+    from sightline.record.models import Person
+
+    changed = _with_progress("People", rebuild(), Person.objects.count())
+    click.echo(f"{changed:,} keys changed." if changed else "Nothing to change: every key follows from the record.")
+    sys.exit(1 if changed else 0)
+
+
+@main.group()
 def staff() -> None:
     """Who may sign in, and what they hold."""
 
