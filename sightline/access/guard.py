@@ -46,12 +46,12 @@ def guarded(permission: str, *, about: str | None = None) -> Callable[[View], Vi
             try:
                 request.warrant = request.standing.warrant(permission, person_id)
                 request.records = request.standing.records(person_id) if person_id is not None else []
+            except Person.DoesNotExist:
+                raise Http404 from None
             except DeniedError as denied:
                 if person_id is not None:
                     log_refusal(request.user, person_id, page, denied.reason)
                 return _refused(request, denied, person_id)
-            if person_id is not None and not Person.objects.filter(pk=person_id).exists():
-                raise Http404
             if person_id is not None and request.method == "GET":
                 log_look(request.warrant, [person_id], page)
             return view(request, *args, **kwargs)

@@ -7,21 +7,24 @@ above add theirs (allocation, team, management) with :func:`relation`.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from sightline.access.models import Duty, StatedReason, User
+from sightline.access.models import Duty, StatedReason
 from sightline.access.roles import Role
 from sightline.record.models import Person, Relationship
+
+if TYPE_CHECKING:
+    from sightline.access.warrants import Standing
 
 EVERYONE = Q(pk__isnull=False)
 """Every person. Not an empty ``Q()``, which drops out of an "or" and would give nobody."""
 
-Question = Callable[[User, frozenset[Role], datetime.date], "Q | None"]
+Question = Callable[["Standing"], "Q | None"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ _relations: list[Relation] = []
 def relation(key: str, ground: str, *, rank: int) -> Callable[[Question], Question]:
     """Declare a relation: ``children`` answers with a filter on ``Person``, or None for no child at all.
 
+    It is given the user as they stand today, with their appointments: what these say needs no query.
+
     rank: of two that hold, the one with the lower rank is named on the warrant; the commonest come first.
     """
 
@@ -57,11 +62,11 @@ def all_relations() -> tuple[Relation, ...]:
     return tuple(_relations)
 
 
-def directly_within_reach(user: User, roles: frozenset[Role], today: datetime.date) -> Q:
+def directly_within_reach(standing: Standing) -> Q:
     """The people whom a relation gives this user today, as a filter. Nobody, unless one says otherwise."""
     filters = Q(pk__in=[])
     for known in _relations:
-        children = known.children(user, roles, today)
+        children = known.children(standing)
         if children is not None:
             filters |= children
     return filters
@@ -76,28 +81,28 @@ def family_of(people: QuerySet[Person]) -> Q:
     )
 
 
-def within_reach(user: User, roles: frozenset[Role], today: datetime.date) -> QuerySet[Person]:
+def within_reach(standing: Standing) -> QuerySet[Person]:
     """The people whose records this user may read today: those in direct reach, and the adults of their families."""
-    direct = directly_within_reach(user, roles, today)
+    direct = directly_within_reach(standing)
     return Person.objects.filter(direct | family_of(Person.objects.filter(direct)))
 
 
 @relation("duty", "On duty today", rank=20)
-def _duty(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
-    return EVERYONE if Duty.objects.filter(user=user, on=today, withdrawn=False).exists() else None
+def _duty(standing: Standing) -> Q | None:
+    return EVERYONE if Duty.objects.filter(user=standing.user, on=standing.today, withdrawn=False).exists() else None
 
 
 @relation("data_quality", "Data officer: the quality of the whole record", rank=10)
-def _data_quality(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
-    return EVERYONE if Role.DATA_OFFICER in roles else None
+def _data_quality(standing: Standing) -> Q | None:
+    return EVERYONE if Role.DATA_OFFICER in standing.roles else None
 
 
 @relation("stated_reason", "Opened with a stated reason", rank=30)
-def _stated_reason(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
-    mine = StatedReason.objects.filter(user=user, until__gt=timezone.now())
+def _stated_reason(standing: Standing) -> Q | None:
+    mine = StatedReason.objects.filter(user=standing.user, until__gt=timezone.now())
     return Q(pk__in=mine.values("child"))
 
 
 @relation("newly_recorded", "Recorded by you, and not yet anyone's", rank=40)
-def _newly_recorded(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
-    return Q(act__actor=user, steps__isnull=True, involvements__isnull=True)
+def _newly_recorded(standing: Standing) -> Q | None:
+    return Q(act__actor=standing.user, steps__isnull=True, involvements__isnull=True)

@@ -59,7 +59,7 @@ class Standing:
         """Everyone of whom :meth:`warrant` would give this permission today, as a query."""
         if not self.may(permission):
             return Person.objects.none()
-        return within_reach(self.user, self.roles, self.today)
+        return within_reach(self)
 
     def reached(self, person_ids: Iterable[int]) -> set[int]:
         """Which of these :meth:`people` gives: the same question, asked of a few people in some milliseconds."""
@@ -69,16 +69,17 @@ class Standing:
         links = Relationship.objects.filter(Q(person__in=ids) | Q(other__in=ids), withdrawn=False)
         pairs = list(links.values_list("person", "other"))
         family = {(one, other) for pair in pairs for one, other in (pair, pair[::-1]) if one in ids}
-        direct = Person.objects.filter(
-            directly_within_reach(self.user, self.roles, self.today), pk__in=ids.union(other for _, other in family)
-        )
+        direct = Person.objects.filter(directly_within_reach(self), pk__in=ids.union(other for _, other in family))
         near = set(direct.values_list("pk", flat=True))
         kin = {one for one, other in family if other in near} - near
         adults = Person.objects.filter(pk__in=kin, kind=Person.Kind.ADULT).values_list("pk", flat=True) if kin else ()
         return ids & near.union(adults)
 
     def warrant(self, permission: str, person_id: int | None = None, *, source: str = "page") -> Warrant:
-        """The warrant for this permission on this person. Raises :class:`DeniedError` with the reason."""
+        """The warrant for this permission on this person. Raises :class:`DeniedError` with the reason.
+
+        Whether there is such a person at all only those learn who may read everyone's record.
+        """
         role = permitted(permission, self.roles)
         if role is None:
             held = ", ".join(sorted(r.label.lower() for r in self.roles)) or "no role today"
@@ -91,14 +92,19 @@ class Standing:
         return Warrant(self.user.pk, role.label, ground, source)
 
     def _ground(self, person_id: int) -> str | None:
-        """The relation that puts this person, or any record joined with theirs, within reach; None: no relation."""
+        """The relation that puts this person, or any record joined with theirs, within reach; None: no relation.
+
+        Raises ``Person.DoesNotExist`` to whoever may read everyone's record.
+        """
         people = Person.objects.filter(pk__in=self.records(person_id))
         for relation in all_relations():
-            children = relation.children(self.user, self.roles, self.today)
+            children = relation.children(self)
+            if children == EVERYONE and not people.exists():
+                raise Person.DoesNotExist
             if children == EVERYONE or (children is not None and people.filter(children).exists()):
                 return relation.ground
         if people.filter(kind=Person.Kind.ADULT).exists():
-            direct = Person.objects.filter(directly_within_reach(self.user, self.roles, self.today))
+            direct = Person.objects.filter(directly_within_reach(self))
             if people.filter(family_of(direct)).exists():
                 return "Family of a child within your reach"
         return None
@@ -110,18 +116,24 @@ def standing_of(user: User, today: datetime.date | None = None) -> Standing:
 
 def records_of(person_id: int) -> list[int]:
     """The ids of all records of one person, the kept one first: more than one where records are joined."""
-    kept = SamePerson.objects.filter(duplicate=person_id, cut=False).values_list("kept", flat=True).first()
-    root = kept or person_id
-    return [root, *SamePerson.objects.filter(kept=root, cut=False).order_by("id").values_list("duplicate", flat=True)]
+    links = SamePerson.objects.filter(cut=False)
+    mine = links.filter(duplicate=person_id).values("kept")
+    pairs = links.filter(Q(duplicate=person_id) | Q(kept=person_id) | Q(kept__in=mine)).order_by("id")
+    joined = list(pairs.values_list("kept", "duplicate"))
+    return [joined[0][0], *(duplicate for _, duplicate in joined)] if joined else [person_id]
 
 
 def log_look(warrant: Warrant, person_ids: Iterable[int], page: str) -> None:
     """Keep that this person looked at these records."""
     assert warrant.actor_id is not None
-    Look.objects.bulk_create(
+    looks = [
         Look(user_id=warrant.actor_id, person_id=pk, page=page, capacity=warrant.capacity, ground=warrant.ground)
         for pk in person_ids
-    )
+    ]
+    if len(looks) == 1:
+        looks[0].save(force_insert=True)  # one statement, where a bulk one opens a transaction around it
+    else:
+        Look.objects.bulk_create(looks)
 
 
 def log_refusal(user: User, person_id: int, page: str, reason: str) -> None:

@@ -11,6 +11,7 @@ import datetime
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from sightline.clocks.declare import Clock, Kind, Running, all_clocks
 from sightline.clocks.facts import ChildFacts
@@ -45,7 +46,7 @@ class Run:
     outcome: Outcome
     edition: str
 
-    @property
+    @cached_property
     def due_on(self) -> datetime.date | None:
         """The earliest of the three dates: when the thing should be done."""
         return min((day for day in (self.statutory_on, self.local_on, self.own_on) if day), default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,8 +74,18 @@ def gather(person_ids: Iterable[int]) -> list[ChildFacts]:
     roots = dict(links.filter(Q(duplicate__in=asked) | Q(kept__in=asked)).values_list("duplicate", "kept"))
     kept = {roots.get(pk, pk) for pk in asked}
     roots |= dict(links.filter(kept__in=kept).values_list("duplicate", "kept"))
-    everyone = kept | set(roots)
+    return _gathered(Person.objects.filter(pk__in=kept).order_by("id"), roots)
 
+
+def facts_of(person: Person, records: Sequence[int]) -> ChildFacts:
+    """The facts of one child whose joined records are known. records: their ids, the kept one's among them."""
+    return _gathered([person], dict.fromkeys(set(records) - {person.pk}, person.pk))[0]
+
+
+def _gathered(people: Iterable[Person], roots: Mapping[int, int]) -> list[ChildFacts]:
+    """The facts of people. roots: for each record joined with one of theirs, the person who was kept."""
+    people = list(people)
+    everyone = {person.pk for person in people} | set(roots)
     involvements: dict[int, dict[int, InvolvementFacts]] = defaultdict(dict)
     for pk, child, opened, closed, reason in Involvement.objects.filter(child__in=everyone).values_list(
         "id", "child", "opened_on", "closed_on", "closure_reason"
@@ -110,5 +120,5 @@ def gather(person_ids: Iterable[int]) -> list[ChildFacts]:
             involvements=involvements[person.pk],
             by_kind={kind: tuple(found) for kind, found in steps[person.pk].items()},
         )
-        for person in Person.objects.filter(pk__in=kept).order_by("id")
+        for person in people
     ]

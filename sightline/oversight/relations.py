@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from sightline.access.models import Appointment, Team, User
+from sightline.access.models import Team
 from sightline.access.relations import relation
 from sightline.access.roles import Role
+from sightline.access.warrants import Standing
 from sightline.oversight.models import Allocation
 from sightline.record.models import Person, SamePerson
 
@@ -19,38 +19,40 @@ def held_on(today: datetime.date) -> QuerySet[Allocation]:
     return Allocation.objects.filter(starts_on__lte=today).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
 
 
-def _teams(user: User, today: datetime.date, *roles: Role) -> Any:
-    """The teams in which a user holds one of these roles today, as a subquery."""
-    mine = Appointment.objects.filter(user=user, starts_on__lte=today, role__in=roles)
-    return mine.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today)).values("team")
+def _teams(standing: Standing, *roles: Role) -> list[int]:
+    """The teams in which a user holds one of these roles today."""
+    return [held.team_id for held in standing.appointments if held.role in roles and held.team_id]
+
+
+def managed_teams(standing: Standing) -> list[int]:
+    """The teams that a user manages today: their own, and those of the services that they manage."""
+    services = _teams(standing, Role.SERVICE_MANAGER)
+    below = Team.objects.filter(part_of__in=services).values_list("pk", flat=True) if services else ()
+    return [*_teams(standing, Role.TEAM_MANAGER), *services, *below]
 
 
 @relation("allocated", "Allocated worker", rank=1)
-def _allocated(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
-    return Q(pk__in=held_on(today).filter(worker=user).values("child"))
+def _allocated(standing: Standing) -> Q | None:
+    return Q(pk__in=held_on(standing.today).filter(worker=standing.user).values("child"))
 
 
 @relation("team", "Held by your team", rank=2)
-def _team(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
-    teams = _teams(user, today, Role.SOCIAL_WORKER, Role.NEWLY_QUALIFIED, Role.ADVANCED_PRACTITIONER)
-    return Q(pk__in=held_on(today).filter(team__in=teams).values("child"))
+def _team(standing: Standing) -> Q | None:
+    teams = _teams(standing, Role.SOCIAL_WORKER, Role.NEWLY_QUALIFIED, Role.ADVANCED_PRACTITIONER)
+    return Q(pk__in=held_on(standing.today).filter(team__in=teams).values("child")) if teams else None
 
 
 @relation("manager", "Held by the team that you manage", rank=3)
-def _manager(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
-    if not roles & {Role.TEAM_MANAGER, Role.SERVICE_MANAGER}:
-        return None
-    teams = _teams(user, today, Role.TEAM_MANAGER)
-    services = _teams(user, today, Role.SERVICE_MANAGER)
-    managed = Team.objects.filter(Q(pk__in=teams) | Q(pk__in=services) | Q(part_of__in=services))
-    return Q(pk__in=held_on(today).filter(team__in=managed.values("pk")).values("child"))
+def _manager(standing: Standing) -> Q | None:
+    teams = managed_teams(standing)
+    return Q(pk__in=held_on(standing.today).filter(team__in=teams).values("child")) if teams else None
 
 
 @relation("unheld", "Held by no team: service managers answer for these children", rank=4)
-def _unheld(user: User, roles: frozenset[Role], today: datetime.date) -> Q | None:
-    if Role.SERVICE_MANAGER not in roles:
+def _unheld(standing: Standing) -> Q | None:
+    if Role.SERVICE_MANAGER not in standing.roles:
         return None
-    held = held_on(today).values("child")
+    held = held_on(standing.today).values("child")
     joined = SamePerson.objects.filter(cut=False)
     return (
         Q(kind__in=[Person.Kind.CHILD, Person.Kind.UNBORN])

@@ -29,7 +29,7 @@ from sightline.record.meant import Condition, Fit, Wording, any_of, every_of, ha
 from sightline.record.models import PersonName
 from sightline.record.names import How
 
-CANDIDATES = 200
+CANDIDATES = 100
 """How many people are weighed at most. What more than these answer needs another word."""
 TOO_FEW = 3
 """With fewer than this who answer everything, those who answer a part of it are shown too."""

@@ -8,15 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from sightline.desk.child.portrait import Portrait
 from sightline.law.cin_codes import REASON_FOR_CLOSURE
-from sightline.oversight.models import Allocation
 from sightline.record.kinds import all_kinds
 from sightline.record.kinds import kind as kind_of
-from sightline.record.models import Involvement, Person, Residence, Step, WarningNote
+from sightline.record.models import Involvement, Residence, Step
 
 OTHER_KINDS = {
     "closure": "Case closed",
@@ -82,13 +81,15 @@ def kinds_to_choose() -> list[tuple[str, str]]:
     return [(kind.key, kind.title) for kind in all_kinds()] + list(OTHER_KINDS.items())
 
 
-def chronology_of(records: Sequence[int], chosen: Chosen = Chosen(), *, latest: int | None = None) -> list[Entry]:
+def chronology_of(
+    who: Portrait, homes: Iterable[Residence], chosen: Chosen = Chosen(), *, latest: int | None = None
+) -> list[Entry]:
     """The entries, latest first: steps without their facts (see :func:`fill`), and what else happened.
 
-    latest: read no more than this many of the latest steps.
+    homes: see :func:`sightline.desk.child.family.homes_of`. latest: read no more than this many of the latest steps.
     """
-    entries = [entry for entry in _steps(records, chosen, latest) if chosen.wants(entry.kind, entry.on)]
-    entries += [entry for entry in _other(records) if chosen.wants(entry.kind, entry.on)]
+    entries = [entry for entry in _steps(who.records, chosen, latest) if chosen.wants(entry.kind, entry.on)]
+    entries += [entry for entry in _other(who, homes) if chosen.wants(entry.kind, entry.on)]
     return sorted(entries, key=lambda e: (e.on, e.at or datetime.time.min, e.step_id or 0), reverse=True)
 
 
@@ -98,12 +99,13 @@ def _steps(records: Sequence[int], chosen: Chosen, latest: int | None) -> Iterab
         rows = rows.filter(kind__in=chosen.kinds)
     for row in rows.values_list(
         "id", "kind", "happened_on", "happened_at", "recorded_at", "worker__name", "recorded_elsewhere", "state",
-        "withdrawn_reason",
+        "withdrawn_reason", *(["narrative"] if latest else []),
     )[:latest]:  # fmt: skip
-        pk, kind, on, at, recorded, worker, elsewhere, state, reason = row
+        pk, kind, on, at, recorded, worker, elsewhere, state, reason, *narrative = row
         yield Entry(
             on=on, at=at, kind=kind, title=kind_of(kind).title, recorded=recorded, who=worker or "", step_id=pk,
             elsewhere=elsewhere, withdrawn=reason if state == Step.State.WITHDRAWN else "",
+            narrative=narrative[0] if narrative else None,
         )  # fmt: skip
 
 
@@ -113,15 +115,16 @@ def fill(entries: Sequence[Entry]) -> Sequence[Entry]:
     for entry in entries:
         if entry.step_id:
             by_kind[entry.kind][entry.step_id] = entry
-    ids = [pk for found in by_kind.values() for pk in found]
-    words = dict(Step.objects.filter(pk__in=ids).exclude(narrative={}).values_list("id", "narrative"))
+    unread = [entry.step_id for entry in entries if entry.step_id and entry.narrative is None]
+    words = Step.objects.filter(pk__in=unread).exclude(narrative={}) if unread else Step.objects.none()
+    told = dict(words.values_list("id", "narrative"))
     for key, found in by_kind.items():
         kind = kind_of(key)
         facts = kind.facts._default_manager.in_bulk(list(found))
         for pk, entry in found.items():
-            told = "\n\n".join(said(name, text) for name, text in words.get(pk, {}).items())
+            words_of_it = entry.narrative or told.get(pk, {})
             summary = kind.summary(facts[pk]) if pk in facts else ""
-            entry.description = f"{summary}\n\n{told}".strip()
+            entry.description = "\n\n".join([summary, *(said(*words) for words in words_of_it.items())]).strip()
     return entries
 
 
@@ -130,32 +133,30 @@ def said(name: str, text: str) -> str:
     return f"In the child's words: “{text}”" if name == "words_of_the_child" else text
 
 
-def _other(records: Sequence[int]) -> Iterable[Entry]:
+def _other(who: Portrait, homes: Iterable[Residence]) -> Iterable[Entry]:
     """What happened that isn't a step: closure, allocation, warnings, moves, birth and death."""
-    for case in Involvement.objects.filter(child__in=records, closed_on__isnull=False).select_related("act"):
+    for case in Involvement.objects.filter(child__in=who.records, closed_on__isnull=False).select_related("act"):
         reason = REASON_FOR_CLOSURE.label(case.closure_reason) if case.closure_reason else "Reason not recorded"
         yield Entry(
             on=case.closed_on, kind="closure", title="Case closed", description=f"{reason}.",  # type: ignore[arg-type]
             recorded=case.act.at, elsewhere=case.recorded_elsewhere,
         )  # fmt: skip
-    for held in Allocation.objects.filter(child__in=records).select_related("team", "worker", "act"):
-        who = f"{held.worker.name}, {held.team.name}" if held.worker else f"{held.team.name}, no worker yet"
+    for held in who.allocations:
+        holder = f"{held.worker.name}, {held.team.name}" if held.worker else f"{held.team.name}, no worker yet"
         if held.starts_on:
-            yield Entry(on=held.starts_on, kind="allocation", title=f"Allocated to {who}", recorded=held.act.at)
-    for note in WarningNote.objects.filter(person__in=records, withdrawn=False).select_related("act"):
+            yield Entry(on=held.starts_on, kind="allocation", title=f"Allocated to {holder}", recorded=held.act.at)
+    for note in who.notes:
         if note.starts_on:
             yield Entry(
                 on=note.starts_on, kind="warning", title=f"Warning: {note.get_kind_display()}",
                 description=note.text, recorded=note.act.at,
             )  # fmt: skip
-    homes = Residence.objects.filter(Q(person__in=records), withdrawn=False, starts_on__isnull=False)
-    for home in homes.select_related("address", "act"):
+    for home in homes:
         place = "an address that must not be disclosed" if home.confidential else str(home.address)
         title = f"{home.get_kind_display()}: {place}"
         if home.starts_on:
             yield Entry(on=home.starts_on, kind="home", title=title, recorded=home.act.at)
-    for person in Person.objects.filter(pk__in=records[:1]):
-        if person.birth_date:
-            yield Entry(on=person.birth_date, kind="birth", title="Born")
-        if person.death_date:
-            yield Entry(on=person.death_date, kind="death", title="Died")
+    if who.person.birth_date:
+        yield Entry(on=who.person.birth_date, kind="birth", title="Born")
+    if who.person.death_date:
+        yield Entry(on=who.person.death_date, kind="death", title="Died")

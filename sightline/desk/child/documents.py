@@ -19,6 +19,7 @@ from procrastinate.contrib.django import app
 from sightline.access.guard import guarded
 from sightline.access.warrants import records_of
 from sightline.desk.child.chronology import Chosen, Entry, chronology_of, fill
+from sightline.desk.child.family import homes_of
 from sightline.desk.child.forms import AsKnownForm, ChronologyFilter
 from sightline.desk.child.pages import page_context
 from sightline.desk.child.portrait import portrait_of
@@ -36,7 +37,7 @@ def chronology_pdf(records: list[int], chosen: Chosen, at: datetime.datetime | N
     today = timezone.localtime(at).date() if at else timezone.localdate()
     with as_known(at):
         portrait = portrait_of(records, today=today)
-        entries = fill(chronology_of(records, chosen))
+        entries = fill(chronology_of(portrait, homes_of(records), chosen))
     born = portrait.person.birth_date or portrait.person.expected_birth_date
     facts = [("Name", portrait.name)]
     if portrait.other_names:

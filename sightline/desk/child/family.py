@@ -38,25 +38,23 @@ class Relative:
         return (f"Yes: {basis}" if basis else "Yes") if held else "No"
 
 
-def family_of(records: Sequence[int], today: datetime.date) -> list[Relative]:
-    """The relationships of a person that stand, those who share the home first, then by age."""
+def family_of(records: Sequence[int], homes: Sequence[Residence], today: datetime.date) -> list[Relative]:
+    """The relationships of a person that stand, those who share the home first, then by age.
+
+    homes: see :func:`homes_of`.
+    """
     links = list(
         Relationship.objects.filter(Q(person__in=records) | Q(other__in=records), withdrawn=False)
         .select_related("person", "other")
         .order_by("id")
     )
     ids = {link.other_id if link.person_id in records else link.person_id for link in links}
+    if not ids:
+        return []
     names = names_of(ids)
-    home = set(
-        Residence.objects.filter(_holds(today), kind=Residence.Kind.HOME, person__in=records).values_list(
-            "address", flat=True
-        )
-    )
-    here = set(
-        Residence.objects.filter(_holds(today), kind=Residence.Kind.HOME, person__in=ids, address__in=home).values_list(
-            "person", flat=True
-        )
-    )
+    home = {one.address_id for one in homes if _is_home(one, today)}
+    living = Residence.objects.filter(_holds(today), kind=Residence.Kind.HOME, person__in=ids, address__in=home)
+    here = set(living.values_list("person", flat=True)) if home else set()
     relatives = []
     for link in links:
         theirs = link.person_id not in records
@@ -71,10 +69,21 @@ def family_of(records: Sequence[int], today: datetime.date) -> list[Relative]:
     return sorted(relatives, key=lambda r: (not r.same_home, r.birth_date or datetime.date.max, r.person_id))
 
 
-def home_of(records: Sequence[int], today: datetime.date) -> Residence | None:
+def homes_of(records: Sequence[int]) -> list[Residence]:
+    """Every address that a person has or had, the latest first."""
+    homes = Residence.objects.filter(person__in=records, withdrawn=False).select_related("address", "act")
+    return list(homes.order_by("-starts_on", "-id"))
+
+
+def home_of(homes: Sequence[Residence], today: datetime.date) -> Residence | None:
     """Where the person lives on a day."""
-    homes = Residence.objects.filter(_holds(today), kind=Residence.Kind.HOME, person__in=records)
-    return homes.select_related("address").order_by("-starts_on").first()
+    return next((one for one in homes if _is_home(one, today)), None)
+
+
+def _is_home(one: Residence, today: datetime.date) -> bool:
+    """The same question as :func:`_holds`, of an address that is read already."""
+    begun = one.starts_on is None or one.starts_on <= today
+    return one.kind == Residence.Kind.HOME and begun and (one.ends_on is None or one.ends_on > today)
 
 
 def names_of(person_ids: Sequence[int] | set[int]) -> dict[int, str]:

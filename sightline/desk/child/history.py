@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from sightline.record.history import kept_models
 from sightline.record.kinds import all_kinds
@@ -127,24 +127,28 @@ def _rows_about(records: Sequence[int]) -> list[tuple[type[models.Model], Any]]:
 def history_of(records: Sequence[int], *, before: int | None = None, limit: int = 25) -> tuple[list[Done], bool]:
     """The acts on a record, latest first, and whether there are more. before: only acts earlier than this one."""
     tables = _rows_about(records)
-    ids: set[int] = set()
-    for _, rows in tables:
-        chosen = rows.filter(act__lt=before) if before else rows
-        ids.update(chosen.order_by("-act").values_list("act", flat=True).distinct()[: limit + 1])
-    page = sorted(ids, reverse=True)
-    more = len(page) > limit
-    page = page[:limit]
+    first, *others = [(rows.filter(act__lt=before) if before else rows).values_list("act") for _, rows in tables]
+    latest = [act for (act,) in first.union(*others).order_by("-act")[: limit + 1]]
+    page, more = latest[:limit], len(latest) > limit
     acts = {act.pk: Done(act) for act in Act.objects.filter(pk__in=page).select_related("actor")}
-    for tracked, rows in tables:
-        for change_act, change in _changes(tracked, rows, set(page)):
+    for (tracked, rows), touched in zip(tables, _touched([rows for _, rows in tables], page), strict=True):
+        for change_act, change in _changes(tracked, rows, touched, set(page)) if touched else ():
             acts[change_act].changes.append(change)
     return [acts[pk] for pk in page], more
 
 
-def _changes(tracked: type[models.Model], rows: Any, acts: set[int]) -> list[tuple[int, Change]]:
-    touched = set(rows.filter(act__in=acts).values_list("pgh_obj_id", flat=True))
-    if not touched:
-        return []
+def _touched(tables: Sequence[Any], acts: Sequence[int]) -> list[set[int]]:
+    """For each table, the objects that these acts made or changed: all asked at once."""
+    found: list[set[int]] = [set() for _ in tables]
+    first, *others = [
+        rows.filter(act__in=acts).values_list(Value(place), "pgh_obj_id") for place, rows in enumerate(tables)
+    ]
+    for place, pk in first.union(*others):
+        found[place].add(pk)
+    return found
+
+
+def _changes(tracked: type[models.Model], rows: Any, touched: set[int], acts: set[int]) -> list[tuple[int, Change]]:
     versions: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows.filter(pgh_obj_id__in=touched).order_by("pgh_id").values():
         versions[row["pgh_obj_id"]].append(row)

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access.guard import guarded
-from sightline.clocks.facts import gather
+from sightline.clocks.facts import facts_of
 from sightline.desk.child.chronology import chronology_of, fill, kinds_to_choose
-from sightline.desk.child.family import family_of, home_of
+from sightline.desk.child.family import family_of, home_of, homes_of
 from sightline.desk.child.forms import AsKnownForm, ChronologyFilter
 from sightline.desk.child.history import history_of
 from sightline.desk.child.owed import all_runs, owed_now, watched
@@ -23,7 +23,7 @@ from sightline.record.as_known import as_known
 from sightline.record.kinds import kind as kind_of
 from sightline.record.models import Person, SamePerson, Step
 
-ENTRIES_A_PAGE = 100
+ENTRIES_A_PAGE = 50
 ENTRIES_ON_PAGE = 8
 
 
@@ -92,20 +92,20 @@ def person(request: Any, person_id: int) -> HttpResponse:
 
 
 def _page(request: Any, records: list[int], at: datetime.datetime | None, today: datetime.date) -> dict[str, Any]:
-    portrait = portrait_of(records, today=today)
     links = {link.duplicate_id: link for link in SamePerson.objects.filter(kept=records[0], cut=False)}
     records = [records[0], *links]
-    child = next(iter(gather(records)), None)
-    if child:
-        portrait.status = status_of(child, today)
-    all_of_them = all_runs(child, today) if child else []
-    entries = chronology_of(records, latest=ENTRIES_ON_PAGE)
+    portrait = portrait_of(records, today=today)
+    child = facts_of(portrait.person, records)
+    portrait.status = status_of(child, today)
+    all_of_them = all_runs(child, today)
+    homes = homes_of(records)
+    entries = chronology_of(portrait, homes, latest=ENTRIES_ON_PAGE)
     context = page_context(request, portrait, "person", at, today)
     return context | {
         "owed": owed_now(all_of_them),
         "watched": watched(all_of_them),
-        "family": family_of(records, today),
-        "home": home_of(records, today),
+        "family": family_of(records, homes, today),
+        "home": home_of(homes, today),
         "entries": [entry.item(records[0]) for entry in fill(entries[:ENTRIES_ON_PAGE])],
         "joined": list(links.values()),
         "is_child": portrait.person.kind != Person.Kind.ADULT,
@@ -133,7 +133,7 @@ def chronology(request: Any, person_id: int) -> HttpResponse:
     form = ChronologyFilter(request.GET or None)
     with as_known(at):
         portrait = portrait_of(records, today=today)
-        entries = chronology_of(records, form.chosen())
+        entries = chronology_of(portrait, homes_of(records), form.chosen())
         page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
         items = [entry.item(records[0]) for entry in fill(list(page.object_list))]
         context = page_context(request, portrait, "chronology", at, today)
@@ -153,9 +153,8 @@ def person_clocks(request: Any, person_id: int) -> HttpResponse:
     today = timezone.localtime(at).date() if at else request.standing.today
     with as_known(at):
         portrait = portrait_of(records, today=today)
-        child = next(iter(gather(records)), None)
         runs = sorted(
-            all_runs(child, today) if child else [],
+            all_runs(facts_of(portrait.person, records), today),
             key=lambda one: (one.run.started_on, one.run.clock_id),
             reverse=True,
         )
@@ -175,7 +174,7 @@ def step(request: Any, person_id: int, step_id: int) -> HttpResponse:
     kind = kind_of(row.kind)
     facts = kind.facts._default_manager.get(pk=step_id)
     portrait = portrait_of(records, today=today)
-    child = next(iter(gather(records)), None)
+    child = facts_of(portrait.person, records)
     context = page_context(request, portrait, "chronology", None, today)
     context |= {
         "step": row,
@@ -190,7 +189,7 @@ def step(request: Any, person_id: int, step_id: int) -> HttpResponse:
         "led_to": [(s, kind_of(s.kind).title) for s in row.led_to.exclude(state="withdrawn").order_by("happened_on")],
         "led_from": (row.led_from, kind_of(row.led_from.kind).title) if row.led_from else None,
         "siblings": Step.objects.filter(occasion=row.occasion).exclude(pk=row.pk).count() if row.occasion else 0,
-        "owed": [one for one in all_runs(child, today) if one.run.step_id == row.pk] if child else [],
+        "owed": [one for one in all_runs(child, today) if one.run.step_id == row.pk],
         "title": kind.title,
     }
     return render(request, "desk/child/step.html", context)

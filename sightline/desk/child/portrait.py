@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -19,19 +20,33 @@ _NAME_ORDER = {kind: place for place, kind in enumerate(("legal", "known_as", "a
 
 @dataclass
 class Portrait:
-    """One person, all of whose joined records are read as one. The kept record's facts come first."""
+    """One person on a day, all of whose joined records are read as one. The kept record's facts come first.
+
+    notes and allocations: every one that stands, the ended ones too; `warnings` and `allocation` are the day's.
+    """
 
     person: Person
     records: Sequence[int]
+    today: datetime.date
     names: list[PersonName]
     identifiers: list[Identifier]
-    warnings: list[WarningNote]
-    allocation: Allocation | None
+    notes: list[WarningNote]
+    allocations: list[Allocation]
     summary: ChildSummary | None
     status: str = ""
     flags: list[dict[str, str]] = field(default_factory=list)
 
     @property
+    def warnings(self) -> list[WarningNote]:
+        return [note for note in self.notes if note.ends_on is None or note.ends_on > self.today]
+
+    @property
+    def allocation(self) -> Allocation | None:
+        """Who holds the child on the day."""
+        held = (one for one in self.allocations if one.starts_on and one.starts_on <= self.today)
+        return next((one for one in held if one.ends_on is None or one.ends_on > self.today), None)
+
+    @cached_property
     def name(self) -> str:
         current = [name for name in self.names if name.ends_on is None] or self.names
         if current:
@@ -84,25 +99,19 @@ def portrait_of(records: Sequence[int], *, today: datetime.date) -> Portrait:
     person = Person.objects.get(pk=records[0])
     standing = Q(withdrawn=False)
     names = PersonName.objects.filter(standing, person__in=records)
-    warnings = WarningNote.objects.filter(standing, person__in=records).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=today)
-    )
-    allocations = (
-        Allocation.objects.filter(child__in=records, starts_on__lte=today)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
-        .select_related("team", "worker")
-        .order_by("-starts_on")
-    )
+    notes = WarningNote.objects.filter(standing, person__in=records).select_related("act")
+    allocations = Allocation.objects.filter(child__in=records).select_related("team", "worker", "act")
     first = list(records).index
     return Portrait(
         person=person,
         records=records,
+        today=today,
         names=sorted(
             names, key=lambda n: (n.ends_on is not None, first(n.person_id), _NAME_ORDER.get(n.kind, 9), -n.pk)
         ),
         identifiers=list(Identifier.objects.filter(standing, person__in=records).order_by("scheme", "id")),
-        warnings=sorted(warnings, key=lambda w: (w.review_on, w.pk)),
-        allocation=allocations.first(),
+        notes=sorted(notes, key=lambda note: (note.review_on, note.pk)),
+        allocations=list(allocations.order_by("-starts_on", "-id")),
         summary=ChildSummary.objects.filter(child__in=records).select_related("act__actor").first(),
     )
 

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from sightline.access.guard import guarded
 from sightline.access.warrants import records_of
 from sightline.design.templatetags.design import day
-from sightline.desk.child.family import INVERSE, Relative, home_of, names_of
+from sightline.desk.child.family import INVERSE, Relative, home_of, homes_of, names_of
 from sightline.desk.child.pages import page_context
 from sightline.desk.child.portrait import Portrait, portrait_of
 from sightline.desk.people.facts import SEXES
@@ -163,7 +163,7 @@ class Details:
             ]
             for one in self._shown(held)
         ]
-        home = home_of(self.records, self.today)
+        home = home_of(homes_of(self.records), self.today)
         others = household(self.records, home, standing=self.standing, today=self.today)
         note = f"Lives there with {_listed([one.label for one in others])}." if others else ""
         return Section(

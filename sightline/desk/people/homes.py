@@ -17,7 +17,7 @@ from sightline.access.guard import guarded
 from sightline.access.warrants import Standing
 from sightline.design.forms import DateField
 from sightline.design.templatetags.design import age, day
-from sightline.desk.child.family import home_of
+from sightline.desk.child.family import home_of, homes_of
 from sightline.desk.child.portrait import Portrait
 from sightline.desk.people.asking import ChangeForm, ask, details_url, done, who_is
 from sightline.desk.people.names import SLIP
@@ -174,7 +174,7 @@ _FIELDS = ("lines", "postcode", "kind", "starts_on", "ends_on", "confidential")
 def add(request: Any, person_id: int) -> HttpResponse:
     """Move to an address, alone or with the household; or add one from before."""
     who, today = who_is(request, person_id), request.standing.today
-    home = home_of(who.records, today)
+    home = home_of(homes_of(who.records), today)
     form = HomeForm(
         request.POST or None,
         today=today,
