@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from django.db import models
-from django.db.models import Q, Value
+from django.db import connection, models
 
 from sightline.record.history import kept_models
 from sightline.record.kinds import all_kinds
 from sightline.record.kinds import kind as kind_of
-from sightline.record.models import Act, Step
+from sightline.record.models import Act, Person, Step
 
 WORDS = {
     "assessment.authorise": "Authorised an assessment",
@@ -65,11 +65,27 @@ WORDS = {
 
 @dataclass
 class Change:
-    """One row that an act made or changed: ``fields`` are (name, before, after); before is None for a new row."""
+    """One row that an act made or changed. before: None for a new row; columns: what may be shown of it."""
 
     what: str
-    is_new: bool
-    fields: list[tuple[str, Any, Any]]
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+    columns: list[Any]
+
+    @property
+    def is_new(self) -> bool:
+        return self.before is None
+
+    @property
+    def fields(self) -> list[tuple[str, Any, Any]]:
+        """What became of it: name, before, after."""
+        old, new = self.before, self.after
+        return [
+            (str(f.verbose_name).replace("_", " "), old and _say(f, old[f.attname]), _say(f, new[f.attname]))
+            for f in self.columns
+            if (old is None and new[f.attname] not in (None, "", [], {}, False))
+            or (old is not None and old[f.attname] != new[f.attname])
+        ]
 
 
 @dataclass
@@ -78,11 +94,23 @@ class Done:
 
     act: Act
     changes: list[Change] = field(default_factory=list)
+    in_full: bool = False
+
+    @property
+    def shown(self) -> list[Change]:
+        """The first of its changes, unless it was asked for in full: an act that brings in a file has hundreds."""
+        return self.changes if self.in_full else self.changes[:CHANGES_AN_ACT]
+
+    @property
+    def unshown(self) -> int:
+        return len(self.changes) - len(self.shown)
 
     @property
     def words(self) -> str:
         return WORDS.get(self.act.kind, self.act.kind)
 
+
+CHANGES_AN_ACT = 30
 
 _PERSON_KEYS = ("child", "person", "other", "kept", "duplicate")
 _NEVER_SHOWN = {
@@ -100,75 +128,92 @@ _NEVER_SHOWN = {
 }
 
 
-def _rows_about(records: Sequence[int]) -> list[tuple[type[models.Model], Any]]:
-    """For each kept table, its history rows that are about these records."""
+@dataclass(frozen=True)
+class _Table:
+    """A kept table that can be about a person. about: the condition, in SQL, that a row of its history is."""
+
+    tracked: type[models.Model]
+    event: type[models.Model]
+    about: str
+
+
+@cache
+def _tables() -> tuple[_Table, ...]:
+    """Every kept table that can be about a person."""
     facts = {kind.facts for kind in all_kinds()}
-    steps = Step.objects.filter(child__in=records).values("id")
-    found: list[tuple[type[models.Model], Any]] = []
+    steps = f"select id from {Step._meta.db_table} where child_id = any(%(records)s)"  # noqa: S608 names of our own tables
+    found = []
     for tracked, event in kept_models():
-        rows = event._default_manager.all()
-        names = {f.name for f in tracked._meta.concrete_fields}
-        keys = [key for key in _PERSON_KEYS if key in names]
+        columns = {f.name: f.column for f in tracked._meta.concrete_fields}
         if tracked in facts:
-            rows = rows.filter(pgh_obj_id__in=steps)
-        elif tracked._meta.label == "record.Person":
-            rows = rows.filter(pgh_obj_id__in=records)
-        elif keys:
-            about = Q()
-            for key in keys:
-                about |= Q(**{f"{key}__in": records})
-            rows = rows.filter(about)
+            about = f"pgh_obj_id in ({steps})"
+        elif tracked is Person:
+            about = "pgh_obj_id = any(%(records)s)"
         else:
-            continue
-        found.append((tracked, rows))
-    return found
+            about = " or ".join(f"{columns[key]} = any(%(records)s)" for key in _PERSON_KEYS if key in columns)
+        if about:
+            found.append(_Table(tracked, event, f"({about})"))
+    return tuple(found)
 
 
-def history_of(records: Sequence[int], *, before: int | None = None, limit: int = 25) -> tuple[list[Done], bool]:
-    """The acts on a record, latest first, and whether there are more. before: only acts earlier than this one."""
-    tables = _rows_about(records)
-    first, *others = [(rows.filter(act__lt=before) if before else rows).values_list("act") for _, rows in tables]
-    latest = [act for (act,) in first.union(*others).order_by("-act")[: limit + 1]]
+def history_of(
+    records: Sequence[int], *, before: int | None = None, only: int | None = None, limit: int = 25
+) -> tuple[list[Done], bool]:
+    """The acts on a record, latest first, and whether there are more.
+
+    before: only acts earlier than this one. only: this act alone, in full.
+    """
+    latest = _latest(records, before=before, only=only, limit=limit + 1)
     page, more = latest[:limit], len(latest) > limit
-    acts = {act.pk: Done(act) for act in Act.objects.filter(pk__in=page).select_related("actor")}
-    for (tracked, rows), touched in zip(tables, _touched([rows for _, rows in tables], page), strict=True):
-        for change_act, change in _changes(tracked, rows, touched, set(page)) if touched else ():
+    acts = {act.pk: Done(act, in_full=bool(only)) for act in Act.objects.filter(pk__in=page).select_related("actor")}
+    for table, touched in _touched(records, page):
+        for change_act, change in _changes(table, touched, set(page)):
             acts[change_act].changes.append(change)
     return [acts[pk] for pk in page], more
 
 
-def _touched(tables: Sequence[Any], acts: Sequence[int]) -> list[set[int]]:
-    """For each table, the objects that these acts made or changed: all asked at once."""
-    found: list[set[int]] = [set() for _ in tables]
-    first, *others = [
-        rows.filter(act__in=acts).values_list(Value(place), "pgh_obj_id") for place, rows in enumerate(tables)
-    ]
-    for place, pk in first.union(*others):
+def _latest(records: Sequence[int], *, before: int | None, only: int | None, limit: int) -> list[int]:
+    """The numbers of the latest acts on a record. All tables are asked at once."""
+    asked = "act_id < %(before)s" if before else "act_id = %(only)s" if only else "true"
+    one = "select act_id from {event} where {about} and " + asked  # noqa: S608 no value
+    sql = f"{_of_each(one)} order by act_id desc limit %(limit)s"
+    rows = _rows(sql, {"records": list(records), "before": before, "only": only, "limit": limit})
+    return [act for (act,) in rows]
+
+
+def _touched(records: Sequence[int], acts: Sequence[int]) -> Iterator[tuple[_Table, set[int]]]:
+    """The tables that these acts changed, each with the objects that they made or changed."""
+    one = "select {place} as place, pgh_obj_id from {event} where {about} and act_id = any(%(acts)s)"
+    found: dict[int, set[int]] = defaultdict(set)
+    for place, pk in _rows(_of_each(one), {"records": list(records), "acts": list(acts)}):
         found[place].add(pk)
-    return found
+    yield from ((table, found[place]) for place, table in enumerate(_tables()) if found[place])
 
 
-def _changes(tracked: type[models.Model], rows: Any, touched: set[int], acts: set[int]) -> list[tuple[int, Change]]:
+def _of_each(one: str) -> str:
+    """One question in SQL asked of every table. It holds names of our own tables, and no value."""
+    return " union ".join(
+        one.format(place=place, event=table.event._meta.db_table, about=table.about)
+        for place, table in enumerate(_tables())
+    )
+
+
+def _rows(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def _changes(table: _Table, touched: set[int], acts: set[int]) -> list[tuple[int, Change]]:
     versions: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows.filter(pgh_obj_id__in=touched).order_by("pgh_id").values():
+    for row in table.event._default_manager.filter(pgh_obj_id__in=touched).order_by("pgh_id").values():
         versions[row["pgh_obj_id"]].append(row)
     made = []
-    shown = [f for f in tracked._meta.concrete_fields if f.name not in _NEVER_SHOWN]
+    columns = [f for f in table.tracked._meta.concrete_fields if f.name not in _NEVER_SHOWN]
     for history in versions.values():
         for earlier, later in zip([None, *history], history, strict=False):
-            if later["act_id"] not in acts:
-                continue
-            fields = [
-                (
-                    str(f.verbose_name).replace("_", " "),
-                    earlier and _say(f, earlier[f.attname]),
-                    _say(f, later[f.attname]),
-                )
-                for f in shown
-                if (earlier is None and later[f.attname] not in (None, "", [], {}, False))
-                or (earlier is not None and earlier[f.attname] != later[f.attname])
-            ]
-            made.append((later["act_id"], Change(_what(tracked, later), earlier is None, fields)))
+            if later["act_id"] in acts:
+                made.append((later["act_id"], Change(_what(table.tracked, later), earlier, later, columns)))
     return made
 
 

@@ -212,8 +212,8 @@ def history(request: Any, person_id: int) -> HttpResponse:
     if records[0] != person_id:
         return redirect("history", records[0])
     today = request.standing.today
-    before = request.GET.get("before", "")
-    done, more = history_of(records, before=int(before) if before.isdigit() else None)
+    before, only = (int(said) if (said := request.GET.get(key, "")).isdecimal() else None for key in ("before", "act"))
+    done, more = history_of(records, before=before, only=only)
     context = page_context(request, portrait_of(records, today=today), "history", None, today)
-    context |= {"done": done, "more": done[-1].act.pk if more and done else None}
+    context |= {"done": done, "only": only, "more": done[-1].act.pk if more and done else None}
     return render(request, "desk/child/history.html", context)
