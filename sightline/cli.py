@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -199,6 +200,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve the pages, with a worker for background jobs beside them."""
     os.environ["SIGHTLINE_SERVING"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sightline.config.settings")
+    _refuse_taken(host, port)
     _django()
     click.echo(f"Sightline is on http://{host}:{port}  (Ctrl+C stops it)")
     web = [
@@ -218,6 +220,18 @@ def serve(host: str, port: int, workers: int) -> None:
         for process in running:
             process.wait(timeout=30)
     sys.exit(code)
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Say so at once when something else is on this port."""
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Port {port} can't be used: {error.strerror or error}. Choose another with --port or PORT=."
+            ) from None
 
 
 @main.command()
