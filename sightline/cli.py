@@ -194,7 +194,7 @@ def _with_progress(what: str, chunks: Any, total: int) -> int:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), show_default="$PORT or 8000")
+@click.option("--port", type=int, default=lambda: int(os.environ.get("PORT", "8000")), show_default="$PORT or 8000")
 @click.option("--workers", default=3, show_default=True, help="Web processes.")
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the pages, with a worker for background jobs beside them."""
@@ -235,7 +235,7 @@ def _refuse_taken(host: str, port: int) -> None:
 
 
 @main.command()
-@click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), show_default="$PORT or 8000")
+@click.option("--port", type=int, default=lambda: int(os.environ.get("PORT", "8000")), show_default="$PORT or 8000")
 @click.option("--children", default=400, show_default=True, help="How many children the invented council has.")
 @click.option("--make-only", is_flag=True, help="Make the council and stop.")
 @click.pass_context

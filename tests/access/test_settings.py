@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 
@@ -59,3 +60,14 @@ def test_on_a_real_record_cookies_are_secure_and_browsers_are_held_to_https():
 def test_behind_a_proxy_tries_are_counted_for_the_person_and_not_for_the_proxy():
     answer = start(**DATABASE, **SERVING, **SECRET, SIGHTLINE_BEHIND_PROXY="1")
     assert json.loads(answer.stdout)["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1
+
+
+def test_a_port_that_is_taken_is_said_at_once():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "sightline.cli", "serve", "--port", str(port)], capture_output=True, text=True
+        )
+    assert done.returncode == 1 and f"Port {port} can't be used" in done.stderr and "PORT=" in done.stderr
