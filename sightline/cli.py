@@ -205,7 +205,7 @@ def serve(host: str, port: int, workers: int) -> None:
     click.echo(f"Sightline is on http://{host}:{port}  (Ctrl+C stops it)")
     web = [
         sys.executable, "-m", "gunicorn", "sightline.config.wsgi:application", "--bind", f"{host}:{port}",
-        "--workers", str(workers), "--timeout", "60", "--log-level", "warning",
+        "--workers", str(workers), "--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning",
     ]  # fmt: skip
     running = [subprocess.Popen(web), subprocess.Popen([sys.executable, "-m", "sightline.cli", "worker"])]
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -218,7 +218,10 @@ def serve(host: str, port: int, workers: int) -> None:
         for process in running:
             process.terminate()
         for process in running:
-            process.wait(timeout=30)
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
     sys.exit(code)
 
 

@@ -130,7 +130,7 @@ def council_server() -> Iterator[Server]:
             time.sleep(0.3)
     yield server
     process.send_signal(2)
-    process.wait(timeout=30)
+    process.wait(timeout=60)
 
 
 @pytest.fixture
