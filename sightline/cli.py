@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -227,6 +226,8 @@ def serve(host: str, port: int, workers: int) -> None:
 
 def _refuse_taken(host: str, port: int) -> None:
     """Say so at once when something else is on this port."""
+    import socket
+
     with socket.socket() as door:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
