@@ -6,6 +6,7 @@
 ``SIGHTLINE_SECRET``   the secret key, at least 40 characters (embedded: made once and kept)
 ``SIGHTLINE_HOSTS``    host names that this server answers to, with commas
 ``SIGHTLINE_AUTHORITY`` the council's name, as it stands on every page
+``SIGHTLINE_AUTHORITY_CODE`` its three-digit code, as it stands in the returns
 ``SIGHTLINE_OIDC_*``   ``URL``, ``CLIENT_ID``, ``SECRET``, ``NAME``: single sign-on
 ``SIGHTLINE_DEMO``     ``1``: the invented council with its open sign-in page. Embedded database only.
 =====================  =========================================================================
@@ -29,6 +30,7 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DEMO = os.environ.get("SIGHTLINE_DEMO") == "1"
 AS_OWNER = os.environ.get("SIGHTLINE_DB_ROLE") == "owner"
 AUTHORITY = os.environ.get("SIGHTLINE_AUTHORITY", "Wexcombe Council" if DEMO else "Your council")
+AUTHORITY_CODE = os.environ.get("SIGHTLINE_AUTHORITY_CODE", "999" if DEMO else "")
 DEBUG = os.environ.get("SIGHTLINE_DEBUG") == "1"
 SERVING = os.environ.get("SIGHTLINE_SERVING") == "1"
 

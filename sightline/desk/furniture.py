@@ -24,6 +24,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
     items = [
         ("My work", "home", None),
         ("Census files", "census_files", "census.read"),
+        ("Faults", "faults", "faults.read"),
         ("Staff", "staff", "staff.read"),
     ]
     context["navigation"] = [

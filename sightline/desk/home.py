@@ -23,6 +23,7 @@ def home(request: Any) -> HttpResponse:
     """The children whom this person holds, or whom their team or teams hold, each with its most pressing date."""
     standing = request.standing
     context: dict[str, Any] = {"title": "My work", "may_search": standing.may("people.search")}
+    context["may_ask"] = standing.may("faults.mine")
     if standing.may("child.read"):
         mine = held_on(standing.today).filter(worker=request.user)
         rows = mine if mine.exists() else held_on(standing.today).filter(child__in=standing.people().values("pk"))

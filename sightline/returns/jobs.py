@@ -1,8 +1,10 @@
-"""The background jobs of returns: bringing in a census file, and taking up what a lost worker left."""
+"""The background jobs of returns: bringing a census file in, producing one, and taking up what a lost worker left."""
 
 from __future__ import annotations
 
 import datetime
+import tempfile
+from pathlib import Path
 
 from asgiref.sync import async_to_sync
 from django.db import transaction
@@ -14,10 +16,16 @@ from procrastinate.exceptions import AlreadyEnqueued
 from sightline.access.models import User
 from sightline.access.warrants import DeniedError, standing_of
 from sightline.returns.cin.acts import BeingBroughtInError, ask_again, bring_in, stop
+from sightline.returns.faults.acts import refresh
 from sightline.returns.models import Reconciliation
+from sightline.returns.produced.acts import could_not, produce
+from sightline.returns.produced.making import CannotProduceError
+from sightline.returns.produced.models import ProducedReturn
 
 TASK = "census.bring_in"
+PRODUCE = "census.produce"
 BEATS = datetime.timedelta(seconds=60)  # a worker that lives says so every ten seconds
+NOT_MADE = "Something went wrong that Sightline didn't expect. Ask for it again; if it fails again, tell us."
 WRONG = (
     "Something went wrong that Sightline didn't expect. What was brought in until then stands. Continue; if it "
     "stops again at the same child, tell us."
@@ -54,13 +62,37 @@ def ask(reconciliation: Reconciliation, user: User) -> None:
         pass
 
 
+@app.task(name=PRODUCE, queue="census")
+def produce_return(*, produced_id: int, user_id: int) -> None:
+    """Make a return that was asked for, on the warrant that its asker has now."""
+    produced = ProducedReturn.objects.get(pk=produced_id)
+    try:
+        standing_of(User.objects.get(pk=user_id)).warrant("census.produce", source="job")
+        with tempfile.TemporaryDirectory() as folder:
+            produce(produced, Path(folder) / produced.file_name)
+    except DeniedError as denied:
+        could_not(produced, f"The person who asked for it may not produce it any more. {denied.reason}")
+    except CannotProduceError as refused:
+        could_not(produced, str(refused))
+    except Exception:
+        could_not(produced, NOT_MADE)
+        raise
+
+
+def ask_to_produce(produced: ProducedReturn, user: User) -> None:
+    """Ask the worker for a return."""
+    task = produce_return.configure(queueing_lock=f"{PRODUCE} {produced.pk}")
+    task.defer(produced_id=produced.pk, user_id=user.pk)
+
+
 def a_worker_runs() -> bool:
     return ProcrastinateWorker.objects.filter(last_heartbeat__gte=timezone.now() - BEATS).exists()
 
 
 async def _take_up() -> None:
-    for job in await app.job_manager.get_stalled_jobs(task_name=TASK):
-        await app.job_manager.retry_job(job)
+    for task in (TASK, PRODUCE):
+        for job in await app.job_manager.get_stalled_jobs(task_name=task):
+            await app.job_manager.retry_job(job)
 
 
 @app.periodic(cron="* * * * *")
@@ -73,3 +105,11 @@ async def take_up_lost(timestamp: int) -> None:
 def take_up() -> None:
     """The same at once, as a worker starts."""
     async_to_sync(_take_up)()
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(name="faults.refresh", queue="census", queueing_lock="faults.refresh")
+def refresh_faults(timestamp: int) -> None:
+    """Each night: every rule of the census is asked about the whole record."""
+    for _ in refresh(timezone.localdate()):
+        pass

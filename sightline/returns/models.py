@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from sightline.record.history import append_only
 from sightline.record.models import Act, Person
+from sightline.returns.faults.models import Fault, FaultsRun, SetAside  # noqa: F401 - their tables
+from sightline.returns.produced.models import ProducedChild, ProducedChunk, ProducedReturn  # noqa: F401 - their tables
 
 
 class CensusFile(models.Model):

@@ -40,7 +40,7 @@ def page_context(
     asked = f"?{AsKnownForm.query(at)}" if at else ""
     links: list[tuple[str, str, str | None]] = [("Summary", "person", None), ("Chronology", "chronology", None)]
     if portrait.person.kind != Person.Kind.ADULT:
-        links += [("Clocks", "person_clocks", None)]
+        links += [("Clocks", "person_clocks", None), ("What the census would say", "person_census", None)]
     links += [("Documents", "documents", None)]
     links += [
         ("Details and corrections", "person_details", "person.correct"),

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from sightline.desk.child import documents, pages, reason
+from sightline.desk.child import census, documents, pages, reason
 
 urlpatterns = [
     path("person/<int:person_id>/", pages.person, name="person"),
     path("person/<int:person_id>/chronology/", pages.chronology, name="chronology"),
     path("person/<int:person_id>/clocks/", pages.person_clocks, name="person_clocks"),
     path("person/<int:person_id>/steps/<int:step_id>/", pages.step, name="step"),
+    path("person/<int:person_id>/census/", census.census, name="person_census"),
+    path("person/<int:person_id>/census/set-aside/", census.set_aside, name="set_aside_query"),
+    path("person/<int:person_id>/census/put-back/", census.put_back, name="put_back_query"),
     path("person/<int:person_id>/history/", pages.history, name="history"),
     path("person/<int:person_id>/chronology/print/", documents.ask_for_chronology, name="print_chronology"),
     path("person/<int:person_id>/documents/", documents.documents, name="documents"),

@@ -31,7 +31,7 @@ def import_cin(path: Path, *, by: str | None, to: Path | None) -> int:
     """Bring in the file and print what became of it. Returns the exit code: 0 all in, 1 something not, 2 refused."""
     console = Console()
     try:
-        warrant = _warrant(by)
+        warrant = warrant_of(by, "census.bring_in", "Brought in")
         with reader.open_census(path, limit_bytes=LIMIT_BYTES) as census:
             with path.open("rb") as content:
                 reconciliation, new = receive(warrant, census, content)
@@ -58,13 +58,14 @@ def _refuse(console: Console, why: str) -> int:
     return REFUSED
 
 
-def _warrant(by: str | None) -> Warrant:
+def warrant_of(by: str | None, permission: str, done: str) -> Warrant:
+    """The warrant of whoever works on the command line. done: what they do there, as their ground says it."""
     if by is None:
-        return Warrant(None, "System", f"Brought in on the command line of this server by {_operator()}", "command")
+        return Warrant(None, "System", f"{done} on the command line of this server by {_operator()}", "command")
     user = User.objects.filter(email=by.lower(), is_active=True).first()
     if user is None:
         raise DeniedError(f"Nobody signs in as {by}.")
-    return standing_of(user).warrant("census.bring_in", source="command")
+    return standing_of(user).warrant(permission, source="command")
 
 
 def _operator() -> str:

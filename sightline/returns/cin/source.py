@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from os import PathLike, fspath
@@ -28,6 +27,8 @@ class Source:
         else:
             found = getattr(source, "name", None)
             if hasattr(source, "seekable") and not source.seekable():
+                import tempfile
+
                 self._handle = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close)
                 while chunk := source.read(_CHUNK):
                     self._handle.write(chunk)

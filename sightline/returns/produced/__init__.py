@@ -1,0 +1,1 @@
+"""Returns produced from the record: made, checked, kept and compared with the one before."""

@@ -1,0 +1,1 @@
+"""The return of children looked after (SSDA903): its tables, the rules they must keep, and its files."""
