@@ -4,7 +4,7 @@ ROOT := $(dir $(abspath $(lastword $(MAKEFILE_LIST))))
 PY := $(ROOT).venv/bin/python
 SIGHTLINE := $(ROOT).venv/bin/sightline
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check fast bench screenshots docs lock
+.PHONY: help setup setup-dev demo test check fast bench burden screenshots docs lock
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,8 +30,11 @@ check: setup-dev ## Style, types and import contracts
 bench: setup-dev ## Seed a council of 100,000 people and measure (takes minutes)
 	@exec $(SIGHTLINE) bench
 
-screenshots: setup-dev ## Pictures of the main pages, into build/screenshots
-	@cd $(ROOT) && CHROMIUM="$$(scripts/chromium.sh | tail -1)" $(PY) -m pytest tests/journeys/test_screenshots.py
+screenshots: setup-dev ## Pictures of the main pages, into build/screenshots; those of the manual, into docs/images
+	@cd $(ROOT) && CHROMIUM="$$(scripts/chromium.sh | tail -1)" PICTURES=keep $(PY) -m pytest tests/journeys/test_screenshots.py tests/journeys/test_pictures.py
+
+burden: setup-dev ## Count fields, clicks and seconds of recording, into docs/reference/burden.md
+	@cd $(ROOT) && CHROMIUM="$$(scripts/chromium.sh | tail -1)" BURDEN=write $(PY) -m pytest tests/journeys/test_burden.py
 
 docs: setup-dev ## Rebuild the reference manual from the declarations
 	@exec $(SIGHTLINE) docs

@@ -214,10 +214,23 @@ def staff() -> None:
     "--team", "team_name", help="The team's name; made if there is none. Data officers and administrators need none."
 )
 @click.option("--part-of", help="For a new team: the service it is part of.")
+@click.option("--fte", type=click.FloatRange(0.01, 1), default=1, show_default=True, help="Full-time equivalent.")
+@click.option("--manager", metavar="EMAIL", help="Who answers for them, if not the manager of the team.")
 @click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="At least 12 characters.")
-def staff_add(name: str, email: str, role: str, team_name: str | None, part_of: str | None, password: str) -> None:
+def staff_add(
+    name: str,
+    email: str,
+    role: str,
+    team_name: str | None,
+    part_of: str | None,
+    fte: float,
+    manager: str | None,
+    password: str,
+) -> None:
     """Let a person sign in, with a role in a team from today. They set up their second factor at first sign-in."""
     _django()
+    from decimal import Decimal
+
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
     from django.utils import timezone
@@ -240,29 +253,49 @@ def staff_add(name: str, email: str, role: str, team_name: str | None, part_of: 
     def team_called(called: str | None, within: Team | None = None) -> Team | None:
         return called and (Team.objects.filter(name=called).first() or make_team(warrant, called, part_of=within))  # type: ignore[return-value]
 
+    above = User.objects.filter(email=manager.lower()).first() if manager else None
+    if manager and above is None:
+        raise click.ClickException(f"Nobody signs in as {manager}.")
     team = team_called(team_name, team_called(part_of))
     user = User.objects.create_user(email, name, password)
-    appoint(warrant, user, role=Role(role), team=team, starts_on=timezone.localdate())
+    today, hours = timezone.localdate(), Decimal(str(fte))
+    appoint(warrant, user, role=Role(role), team=team, starts_on=today, fte=hours, line_manager=above)
     click.echo(f"{name} can sign in as {Role(role).label.lower()}{f' in {team}' if team else ''}.")
 
 
 @staff.command("leave")
 @click.argument("email")
-def staff_leave(email: str) -> None:
+@click.option("--stand-in", metavar="EMAIL", help="Who is there for their children until these are allocated anew.")
+def staff_leave(email: str, stand_in: str | None) -> None:
     """End everything that a person holds, today, and their sign-in with it."""
     _django()
+    from django.db import transaction
     from django.utils import timezone
 
     from sightline.access.acts import end_appointments
     from sightline.access.models import User
+    from sightline.oversight.acts import record_absence
+    from sightline.oversight.holding import held_on
     from sightline.record.warrant import system
 
     user = User.objects.filter(email=email.lower()).first()
     if user is None:
         raise click.ClickException(f"Nobody signs in as {email}.")
-    end_appointments(system("The command line of this server"), user, on=timezone.localdate())
-    User.objects.filter(pk=user.pk).update(is_active=False)
-    click.echo(f"{user.name} holds nothing from today and can't sign in.")
+    colleague = User.objects.filter(email=stand_in.lower()).first() if stand_in else None
+    if stand_in and colleague is None:
+        raise click.ClickException(f"Nobody signs in as {stand_in}.")
+    warrant, today = system("The command line of this server"), timezone.localdate()
+    children = held_on(today).filter(worker=user).count()
+    with transaction.atomic():
+        end_appointments(warrant, user, on=today)
+        User.objects.filter(pk=user.pk).update(is_active=False)
+        if colleague:
+            record_absence(warrant, user, starts_on=today, stand_in=colleague)
+    click.echo(f"{user.name} holds no post from today and can't sign in.")
+    if children and colleague:
+        click.echo(f"{colleague.name} stands in for {children} children until they are allocated anew.")
+    elif children:
+        click.echo(f"{children} children are still in their name: they stand on their manager's list as having nobody.")
 
 
 @staff.command("link")
@@ -383,9 +416,11 @@ def _bring_tables_up_to_date() -> None:
 
 @main.command()
 @click.option("--write", is_flag=True, help="Keep the figures in docs/reference/performance.md.")
-def bench(write: bool) -> None:
-    """Seed a council of full size (minutes, once) and measure the pages and the import."""
-    os.environ["SIGHTLINE_DATABASE"] = "sightline_bench"
+@click.option("--scale", default=1.0, show_default=True, help="A part of the full size, to try it: 0.01.")
+def bench(write: bool, scale: float) -> None:
+    """Seed a council of full size (minutes, once) and measure pages, saves and the import."""
+    small = f"_{scale:g}".replace(".", "_") if scale != 1 else ""
+    os.environ["SIGHTLINE_DATABASE"] = f"sightline_bench{small}"
     os.environ.pop("DATABASE_URL", None)
     _bring_tables_up_to_date()
     _django()
@@ -394,6 +429,7 @@ def bench(write: bool) -> None:
     from rich.progress import Progress
 
     from sightline.synthetic import bench as council
+    from sightline.synthetic.bench_saves import saves
 
     if not council.seeded():
         with Progress() as progress:
@@ -404,16 +440,16 @@ def bench(write: bool) -> None:
                     bars[what] = progress.add_task(what, total=total)
                 progress.update(bars[what], completed=done)
 
-            council.seed(show)
+            council.seed(show, council.scaled(scale))
         from django.db import connection
 
         os.environ["SIGHTLINE_DB_ROLE"] = "owner"
         connection.close()
         subprocess.run([sys.executable, "-m", "sightline.cli", "vacuum"], check=True)
-    measured = council.pages()
     from sightline.synthetic import bench_returns
 
-    text = council.report(measured, council.census_import(), council.counts())
+    measured = [*council.pages(), *saves()]
+    text = council.report(measured, council.census_import(int(10_000 * scale)), council.counts())
     text += "\n" + "\n".join(bench_returns.section([*bench_returns.check_returns()]))
     click.echo(text)
     if write:

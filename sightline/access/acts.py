@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from sightline.access.management import would_manage_themselves
 from sightline.access.models import Appointment, Duty, Feedback, StatedReason, Team, User
 from sightline.access.roles import Role
 from sightline.record.acts import act
@@ -34,10 +35,18 @@ def appoint(
     team: Team | None,
     starts_on: datetime.date,
     fte: Decimal = Decimal(1),
+    line_manager: User | None = None,
 ) -> Appointment:
-    """Give a person a role in a team from a day."""
+    """Give a person a role in a team from a day.
+
+    line_manager: who answers for them, where it is not the manager of the team. Nobody is their own manager.
+    """
+    if line_manager and would_manage_themselves(user.pk, line_manager.pk, starts_on):
+        raise ValueError(f"Nobody is their own manager: {line_manager.name} can't be the manager of {user.name}.")
     with act("staff.appoint", warrant):
-        return Appointment.objects.create(user=user, role=role, team=team, starts_on=starts_on, fte=fte)
+        return Appointment.objects.create(
+            user=user, role=role, team=team, starts_on=starts_on, fte=fte, line_manager=line_manager
+        )
 
 
 def end_appointments(warrant: Warrant, user: User, *, on: datetime.date) -> None:

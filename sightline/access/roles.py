@@ -18,6 +18,9 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+HOLDS_CHILDREN = (Role.SOCIAL_WORKER, Role.NEWLY_QUALIFIED)
+"""Who may be a child's worker. An advanced practitioner coaches, a manager answers for those who do."""
+
 _PRACTICE = frozenset(
     {Role.SOCIAL_WORKER, Role.NEWLY_QUALIFIED, Role.ADVANCED_PRACTITIONER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER}
 )
@@ -33,7 +36,16 @@ MAY: dict[str, frozenset[Role]] = {
     "person.merge": _MANAGE | _DATA,
     "child.write": _PRACTICE,
     "child.open_with_reason": _PRACTICE,
+    "decision.record": _MANAGE,
+    "front_door.read": _PRACTICE,
+    "front_door.decide": _MANAGE | {Role.ADVANCED_PRACTITIONER},  # who decides only on a day on duty
+    "case.close": _MANAGE,
+    "step.authorise": _MANAGE,
+    "form.publish": frozenset({Role.ADMINISTRATOR}),
     "child.allocate": _MANAGE,
+    "child.extend": _MANAGE,
+    "team.read": _MANAGE,
+    "absence.record": _MANAGE,
     "census.bring_in": _DATA,
     "census.read": _DATA,
     "census.produce": _DATA,

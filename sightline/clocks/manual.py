@@ -8,8 +8,6 @@ from sightline.clocks.declare import Clock, all_clocks
 from sightline.law.limits import Rule
 
 AWAITING = {
-    "C02": ("Contact screening", "contacts are recorded at the front door"),
-    "C03": ("Immediate protection response", "contacts are recorded at the front door"),
     "C06": ("Child seen in an assessment", "assessments say when each child was seen"),
     "C09": ("Early help and family help assessment", "family help is recorded"),
     "C10": ("Strategy discussion after concern", "strategy discussions are recorded apart from the enquiry they begin"),

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from sightline.access.roles import Role
+
 
 def furniture(request: HttpRequest) -> dict[str, Any]:
     standing = getattr(request, "standing", None)
@@ -20,18 +22,26 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
         "framed": request.headers.get("Sec-Fetch-Dest") == "iframe" or "over" in request.GET,
     }
     if standing is None:
-        return context
+        return context | {"may_search": False}
     items = [
         ("My work", "home", None),
+        ("Front door", "front_door", "front_door.read"),
+        ("My teams" if Role.SERVICE_MANAGER in standing.roles else "My team", "teams", "team.read"),
         ("Census files", "census_files", "census.read"),
         ("Faults", "faults", "faults.read"),
         ("Staff", "staff", "staff.read"),
+        ("Forms", "forms", "form.publish"),
     ]
     context["navigation"] = [
-        {"text": text, "url": reverse(name), "current": request.path == reverse(name)}
+        {"text": text, "url": reverse(name), "current": _is_at(request.path, reverse(name))}
         for text, name, permission in items
         if permission is None or standing.may(permission)
     ]
     context["today"] = standing.today
     context["may_search"] = standing.may("people.search")
     return context
+
+
+def _is_at(path: str, url: str) -> bool:
+    """Whether a page is the one that the menu names, or one below it."""
+    return path == url if url == "/" else path.startswith(url)

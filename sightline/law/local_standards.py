@@ -1,4 +1,4 @@
-"""Starting values for the limits that each authority sets for itself, in clocks C01 to C36.
+"""Starting values for the limits that each authority sets for itself: clocks C01 to C36, and its own oversight.
 
 None of these is law. Each is a figure seen in a named authority's procedure, or a common one from memory,
 given so that a new authority has something to change. An authority's own figure replaces it; it may be
@@ -7,8 +7,11 @@ tighter than the national limit, and it never replaces that limit.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
+
 from sightline.law.counting import Convention, Hours, at_least, within
-from sightline.law.instruments import LOCAL
+from sightline.law.instruments import LOCAL, Instrument
 from sightline.law.limits import Limit, Rule, rule
 
 MEMORY = "memory"
@@ -160,3 +163,40 @@ CIN_VISIT = _start(
     within(6).weeks_after("the last visit at which the child was seen"),
     source="Knowsley procedure; others set 20 working days or 4 weeks",
 )
+WITHOUT_WORKER = _start(
+    "oversight.unallocated",
+    "Allocation of a child to a worker",
+    "3 working days without a worker",
+    within(3).working_days_after("the day from which the child had no worker"),
+    note="The manager sees the child at once; after this time so does the manager above.",
+)
+NOBODY_THERE = _start(
+    "oversight.gap",
+    "Stand-in for a worker who is away or has left",
+    "1 working day with nobody there",
+    within(1).working_days_after("the day from which nobody was there for the child"),
+    note="The manager sees the child at once; after this time so does the manager above.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceiling:
+    """How many children one full-time worker in a role may hold before a manager must say why more.
+
+    role: the role's key in the record. A part-time worker may hold the same share of it, whole children only.
+    """
+
+    role: str
+    children: int
+    under: Instrument = LOCAL
+    source: str = MEMORY
+
+    def of(self, fte: Decimal) -> int:
+        """The ceiling of a worker with this full-time equivalent."""
+        return int(self.children * fte)
+
+
+CEILINGS = {
+    one.role: one for one in (Ceiling(role="social_worker", children=18), Ceiling(role="newly_qualified", children=12))
+}
+"""The roles that hold children, each with its ceiling. No other role holds any, an advanced practitioner neither."""

@@ -6,4 +6,4 @@ class OversightConfig(AppConfig):
     label = "oversight"
 
     def ready(self) -> None:
-        from sightline.oversight import relations  # noqa: F401 - registers the relations that allocation gives
+        from sightline.oversight import acts, relations  # noqa: F401 - what closing a case ends; who reaches whom

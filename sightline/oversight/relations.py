@@ -1,22 +1,19 @@
-"""The relations to a child that allocation gives: their worker, their team, who manages it."""
+"""The relations to a child that allocation gives: their worker, who stands in, their team, who manages it."""
 
 from __future__ import annotations
 
 import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from sightline.access.models import Team
 from sightline.access.relations import relation
 from sightline.access.roles import Role
 from sightline.access.warrants import Standing
-from sightline.oversight.models import Allocation
+from sightline.oversight.holding import held_on
+from sightline.oversight.models import Absence
 from sightline.record.models import Person, SamePerson
-
-
-def held_on(today: datetime.date) -> QuerySet[Allocation]:
-    """The allocations that hold on a day."""
-    return Allocation.objects.filter(starts_on__lte=today).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
+from sightline.record.models.periods import holding_on
 
 
 def _teams(standing: Standing, *roles: Role) -> list[int]:
@@ -24,7 +21,7 @@ def _teams(standing: Standing, *roles: Role) -> list[int]:
     return [held.team_id for held in standing.appointments if held.role in roles and held.team_id]
 
 
-def managed_teams(standing: Standing) -> list[int]:
+def _managed(standing: Standing) -> list[int]:
     """The teams that a user manages today: their own, and those of the services that they manage."""
     services = _teams(standing, Role.SERVICE_MANAGER)
     below = Team.objects.filter(part_of__in=services).values_list("pk", flat=True) if services else ()
@@ -36,23 +33,32 @@ def _allocated(standing: Standing) -> Q | None:
     return Q(pk__in=held_on(standing.today).filter(worker=standing.user).values("child"))
 
 
-@relation("team", "Held by your team", rank=2)
+@relation("stand_in", "Standing in for a colleague who is away", rank=2)
+def _stand_in(standing: Standing) -> Q | None:
+    away = Absence.objects.filter(holding_on(standing.today), stand_in=standing.user, withdrawn=False)
+    return Q(pk__in=held_on(standing.today).filter(worker__in=away.values("user")).values("child"))
+
+
+@relation("team", "Held by your team", rank=3)
 def _team(standing: Standing) -> Q | None:
     teams = _teams(standing, Role.SOCIAL_WORKER, Role.NEWLY_QUALIFIED, Role.ADVANCED_PRACTITIONER)
     return Q(pk__in=held_on(standing.today).filter(team__in=teams).values("child")) if teams else None
 
 
-@relation("manager", "Held by the team that you manage", rank=3)
+@relation("manager", "Held by the team that you manage", rank=4)
 def _manager(standing: Standing) -> Q | None:
-    teams = managed_teams(standing)
+    teams = _managed(standing)
     return Q(pk__in=held_on(standing.today).filter(team__in=teams).values("child")) if teams else None
 
 
-@relation("unheld", "Held by no team: service managers answer for these children", rank=4)
+@relation("unheld", "Held by no team: service managers answer for these children", rank=5)
 def _unheld(standing: Standing) -> Q | None:
-    if Role.SERVICE_MANAGER not in standing.roles:
-        return None
-    held = held_on(standing.today).values("child")
+    return held_by_nobody(standing.today) if Role.SERVICE_MANAGER in standing.roles else None
+
+
+def held_by_nobody(today: datetime.date) -> Q:
+    """Children whom no team holds under any of their records. Each is asked for by the kept record."""
+    held = held_on(today).values("child")
     joined = SamePerson.objects.filter(cut=False)
     return (
         Q(kind__in=[Person.Kind.CHILD, Person.Kind.UNBORN])

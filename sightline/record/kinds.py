@@ -18,7 +18,8 @@ class StepKind:
     """One kind of step.
 
     key: its name in the record (``assessment``). facts: the model with one row a step.
-    summary: what the chronology says of it in a sentence, from its facts.
+    summary: what the chronology says of it in a sentence, from its facts. tells: which of its words the
+    chronology tells after that; None: all of them.
     """
 
     key: str
@@ -26,6 +27,7 @@ class StepKind:
     stage: str
     facts: type[models.Model]
     summary: Callable[[Any], str]
+    tells: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         if not self.key.isidentifier():

@@ -1,7 +1,8 @@
 """A council of full size, seeded once and measured: `make bench`.
 
 100,000 people, 10,000 open children, 1,000,000 steps, all through bulk acts. Then the pages that people
-wait for, asked through the whole of Django (middleware, guard, template), one at a time.
+wait for, asked through the whole of Django (middleware, guard, template), one at a time; and what they save, in
+:mod:`sightline.synthetic.bench_saves`.
 """
 
 from __future__ import annotations
@@ -24,9 +25,34 @@ from typing import Any
 
 from django.utils import timezone
 
-PEOPLE, OPEN_CHILDREN, STEPS = 100_000, 10_000, 1_000_000
 LONG_LIFE = 500
 BATCH = 250
+
+
+@dataclass(frozen=True)
+class Size:
+    """How big the council is."""
+
+    people: int = 100_000
+    open_children: int = 10_000
+    steps: int = 1_000_000
+    teams: int = 40
+    workers: int = 12
+
+
+FULL = Size()
+
+
+def scaled(scale: float) -> Size:
+    """A council of a part of the full size, to try the benchmark on."""
+    if scale == 1:
+        return FULL
+    return Size(
+        people=max(int(FULL.people * scale), 400),
+        open_children=max(int(FULL.open_children * scale), 40),
+        steps=max(int(FULL.steps * scale), 4_000),
+        teams=max(int(FULL.teams * scale), 2),
+    )
 
 
 @dataclass(frozen=True)
@@ -46,20 +72,26 @@ class Measured:
         return f"| {self.what} | {self.median:.0f} | {self.p95:.0f} | {self.most:.0f} | {self.queries} | {budget} |"
 
 
+WARM_UP = 5
+
+
 def measure(what: str, ask: Callable[[int], Any], times: int, *, budget: float | None = None) -> Measured:
-    """Ask ``times`` times, after a warm-up of 5 that isn't counted."""
+    """Ask ``times`` times, after a warm-up that isn't counted; and once more to count the queries.
+
+    ask: is given a number that it never had before, from 0 up.
+    """
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    for n in range(5):
+    for n in range(WARM_UP):
         ask(n)
     taken = []
-    for n in range(times):
+    for n in range(WARM_UP, WARM_UP + times):
         begun = time.perf_counter()
         ask(n)
         taken.append((time.perf_counter() - begun) * 1000)
     with CaptureQueriesContext(connection) as queries:
-        ask(0)
+        ask(WARM_UP + times)
     return Measured(
         what, statistics.median(taken), statistics.quantiles(taken, n=20)[-1], max(taken), len(queries), budget
     )
@@ -71,7 +103,7 @@ def seeded() -> bool:
     return Act.objects.filter(kind="bench.seeded").exists()
 
 
-def seed(progress: Callable[[str, int, int], None]) -> None:
+def seed(progress: Callable[[str, int, int], None], size: Size = FULL) -> None:
     """Make the council. Minutes, once; the database is kept for the next time."""
     from sightline.access.acts import appoint, make_team
     from sightline.access.models import User
@@ -82,32 +114,32 @@ def seed(progress: Callable[[str, int, int], None]) -> None:
     warrant = system("The benchmark")
     service = make_team(warrant, "Bench service")
     teams = []
-    for number in range(40):
+    for number in range(size.teams):
         team = make_team(warrant, f"Bench team {number + 1}", part_of=service)
         teams.append(team)
-        for role in [Role.TEAM_MANAGER] + [Role.SOCIAL_WORKER] * 12:
+        for role in [Role.TEAM_MANAGER] + [Role.SOCIAL_WORKER] * size.workers:
             user = User.objects.create_user(f"bench{User.objects.count()}@wexcombe.example", f"{role.label} {number}")
             appoint(warrant, user, role=role, team=team, starts_on=datetime.date(2020, 1, 1))
     officer = User.objects.create_user("officer@wexcombe.example", "Data officer")
     appoint(warrant, officer, role=Role.DATA_OFFICER, team=None, starts_on=datetime.date(2020, 1, 1))
-    children = _people(warrant, progress)
-    _lives(warrant, children, teams, progress)
+    children = _people(warrant, size, progress)
+    _lives(warrant, children, teams, size, progress)
     with act("bench.seeded", warrant):
         pass
 
 
-def _people(warrant: Any, progress: Callable[[str, int, int], None]) -> list[int]:
-    """Everyone on file; the first 10,000 are the open children."""
+def _people(warrant: Any, size: Size, progress: Callable[[str, int, int], None]) -> list[int]:
+    """Everyone on file; the first of them are the open children."""
     from sightline.record.acts.people import NewPerson, create_people
     from sightline.synthetic.people import Names
 
     names, chance = Names(1), random.Random(1)
     made: list[int] = []
     today = timezone.localdate()
-    while len(made) < PEOPLE:
+    while len(made) < size.people:
         some = []
-        for number in range(len(made), min(len(made) + 2_000, PEOPLE)):
-            is_child = number < PEOPLE // 2
+        for number in range(len(made), min(len(made) + 2_000, size.people)):
+            is_child = number < size.people // 2
             one = names.child() if is_child else names.adult()
             years = chance.uniform(0, 17) if is_child else chance.uniform(18, 70)
             some.append(
@@ -118,11 +150,13 @@ def _people(warrant: Any, progress: Callable[[str, int, int], None]) -> list[int
                 )
             )  # fmt: skip
         made += [person.pk for person in create_people(warrant, some)]
-        progress("People", len(made), PEOPLE)
-    return made[:OPEN_CHILDREN]
+        progress("People", len(made), size.people)
+    return made[: size.open_children]
 
 
-def _lives(warrant: Any, children: list[int], teams: list[Any], progress: Callable[[str, int, int], None]) -> None:
+def _lives(
+    warrant: Any, children: list[int], teams: list[Any], size: Size, progress: Callable[[str, int, int], None]
+) -> None:
     """Each open child's pathway: about a hundred steps, laid in bulk acts; the first child's has 500."""
     from sightline.access.models import Appointment
     from sightline.oversight.acts import Holding, allocate
@@ -136,7 +170,7 @@ def _lives(warrant: Any, children: list[int], teams: list[Any], progress: Callab
         team.pk: list(Appointment.objects.filter(team=team, role="social_worker").values_list("user", flat=True))
         for team in teams
     }
-    each = -(-(STEPS - LONG_LIFE) // (len(children) - 1))
+    each = -(-(size.steps - LONG_LIFE) // (len(children) - 1))
     done = 0
     for start in range(0, len(children), BATCH):
         some = children[start : start + BATCH]
@@ -199,28 +233,35 @@ def _visits(plan: Any, count: int, chance: random.Random, today: datetime.date) 
         )  # fmt: skip
 
 
-def pages() -> list[Measured]:
-    """The pages that people wait for."""
+def _as_if_served() -> None:
     from django.conf import settings
-    from django.test import Client
-
-    from sightline.access.models import User
-    from sightline.oversight.models import Allocation
-    from sightline.record.models import Involvement, SearchKey
 
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.SECURE_SSL_REDIRECT = False
+
+
+def browser_of(user: Any) -> Any:
+    """A browser in which this user is signed in."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def pages() -> list[Measured]:
+    """The pages that people wait for."""
+    from sightline.access.models import Team, User
+    from sightline.oversight.models import Allocation
+    from sightline.record.models import Involvement, SearchKey
+
+    _as_if_served()
     chance = random.Random(3)
     worker = User.objects.filter(name__startswith="Social worker").first()
     manager = User.objects.filter(name="Team manager 0").get()
     officer = User.objects.get(email="officer@wexcombe.example")
 
-    def of(user: Any) -> Client:
-        client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    def get(client: Client, url: str) -> None:
+    def get(client: Any, url: str) -> None:
         answer = client.get(url)
         assert answer.status_code == 200, (url, answer.status_code)
 
@@ -231,7 +272,8 @@ def pages() -> list[Measured]:
     asked = [_query(label, born, chance) for label, born in words]
     moment = timezone.now() - datetime.timedelta(seconds=5)
     then = moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%f%%2B0000")
-    mine, ours, all_ = of(worker), of(manager), of(officer)
+    mine, ours, all_ = browser_of(worker), browser_of(manager), browser_of(officer)
+    our_team = Team.objects.get(name="Bench team 1").pk
     gc.freeze()  # as the server does once it has started
     return [
         measure("Search", lambda n: get(mine, f"/search/?q={asked[n % len(asked)]}"), 300, budget=50),
@@ -242,6 +284,7 @@ def pages() -> list[Measured]:
             "Child's page as known", lambda n: get(ours, f"/person/{reach[n % len(reach)]}/?at={then}"), 100, budget=100
         ),
         measure("My work", lambda n: get(mine, "/"), 50, budget=100),
+        measure("Team page", lambda n: get(ours, f"/teams/{our_team}/"), 50, budget=100),
         measure(
             "History of a record", lambda n: get(ours, f"/person/{reach[n % len(reach)]}/history/"), 50, budget=100
         ),
@@ -309,15 +352,15 @@ def report(measured: list[Measured], imported: dict[str, float], counts: dict[st
     lines = [
         "# Performance",
         "",
-        "Written by `make bench`. Server time of whole pages (middleware, guard, queries, template), one request at a",
-        "time, after a warm-up; milliseconds. The budget is for the 95th percentile.",
+        "Written by `make bench`. Server time of whole pages and whole saves (middleware, guard, queries, clocks,",
+        "template), one request at a time, after a warm-up; milliseconds. The budget is for the 95th percentile.",
         "",
         f"Measured {timezone.localdate():%d %B %Y} on {machine()}. The machine's load over the last five minutes was "
         f"{os.getloadavg()[1]:.1f}; alone, the benchmark makes a load of about 1.",
         f"The council: {counts['people']:,} people, {counts['children']:,} open children, {counts['steps']:,} steps, "
         f"{counts['runs']:,} runs of clocks.",
         "",
-        "| Page | Median | 95th percentile | Most | Queries | Budget |",
+        "| Page or save | Median | 95th percentile | Most | Queries | Budget |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
         *(one.row for one in measured),
         "",

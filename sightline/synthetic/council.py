@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from itertools import cycle
 
 from sightline.access.models import Team, User
-from sightline.oversight.relations import held_on
+from sightline.oversight.holding import held_on
 from sightline.record.acts import people as persons
 from sightline.record.acts import together
 from sightline.record.models import Involvement, Person, Step
@@ -25,6 +25,7 @@ from sightline.synthetic.families import Registrar, again
 from sightline.synthetic.family import Family, Home, Someone
 from sightline.synthetic.laying import Case, Held, Laying
 from sightline.synthetic.lives import NORTH, SOUTH, Inventor
+from sightline.synthetic.managing import answer_for_a_caseload, give_stand_ins, say_why_late
 from sightline.synthetic.people import Names
 from sightline.synthetic.registering import register
 from sightline.synthetic.staff import SERVICE, Staff, Worker, make_staff
@@ -138,6 +139,7 @@ class _Making:
             laying.lives(cases, held, label=("Lives", "Lives: second referrals", "Lives: third referrals")[number])
         self._join(twice)
         self._warn(families)
+        self._manage(families)
         self._summarise(families, held)
 
     # --- families --------------------------------------------------------------------------------
@@ -319,6 +321,12 @@ class _Making:
             self.warrant, kept=Person(pk=child.pk), duplicate=Person(pk=family.children[0].pk),
             reason="The same child: the school confirmed the date of birth, the address and the parents.",
         )  # fmt: skip
+
+    def _manage(self, families: Sequence[Family]) -> None:
+        give_stand_ins(self.warrant, self.staff, self.today)
+        answer_for_a_caseload(self.warrant, self.today)
+        children = [child.pk for family in families if family.open for child in family.about(family.open)]
+        say_why_late(self.warrant, children, random.Random(f"late {self.today}"), self.today)
 
     def _warn(self, families: Sequence[Family]) -> None:
         for family in families:

@@ -96,9 +96,6 @@ def make_staff(warrant: Warrant, names: Names, chance: random.Random, today: dat
     staff.leaver.left_on = today - timedelta(days=36)
     end_appointments(warrant, staff.leaver.user, on=staff.leaver.left_on)
     staff.away = [worker for worker in staff.workers if worker.team == IN_NEED and worker.room > 0.6][1]
-    end_appointments(warrant, staff.away.user, on=today - timedelta(days=9))
-    back = today + timedelta(days=33)
-    appoint(warrant, staff.away.user, role=Role.SOCIAL_WORKER, team=staff.teams[IN_NEED], starts_on=back)
     for since in ((2, 5), (1, 3)):
         hiring.hire(Role.DATA_OFFICER, None, since=hiring.years_ago(*since))
     hiring.hire(Role.ADMINISTRATOR, None, since=hiring.years_ago(4, 7))

@@ -21,15 +21,22 @@ def day(text: str) -> datetime.date:
 
 
 DEFAULTS: dict[str, dict[str, Any]] = {
-    "referral": {"decided_on": None, "acknowledged_on": None, "no_further_action": None},
+    "contact": {"decided_on": None, "immediate_danger": None},
+    "referral": {
+        "decided_on": None,
+        "acknowledged_on": None,
+        "acknowledged_how": "",
+        "no_further_action": None,
+        "immediate_danger": None,
+    },
     "assessment": {"internal_review_on": None, "internal_review_done_on": None, "authorised_on": None, "factors": []},
     "enquiry": {"conference_not_required": None, "outcome_on": None, "conference_target_on": None},
     "initial_conference": {"type": "initial", "notified_on": None, "plan_made": None, "decisions_sent_on": None},
     "protection_plan": {"ended_on": None},
     "review_conference": {"plan_continues": None, "decisions_sent_on": None, "midpoint_check_on": None},
     "core_group": {},
-    "cin_plan": {"ended_on": None},
-    "cin_meeting": {"reviews_plan": True},
+    "cin_plan": {"ended_on": None, "visit_every_days": None, "meeting_on": None},
+    "cin_meeting": {"reviews_plan": True, "next_on": None},
     "visit": {"seen": True, "seen_alone": True},
 }
 
@@ -90,6 +97,30 @@ def test_a_decision_without_telling_the_referrer_does_not_stop_the_clock():
     run = life.run("C01")
     assert run.stopped_on == day("2026-03-10")
     assert status(run, day("2026-03-11")).key == "met_late"
+
+
+def test_whoever_cannot_be_told_is_not_waited_for():
+    life = Life()
+    life.has("referral", "2026-03-16", decided_on="2026-03-17", acknowledged_how="cannot")
+    assert life.run("C01").stopped_on == day("2026-03-17")
+
+
+def test_a_child_in_danger_is_owed_an_answer_the_same_day_once_and_not_again_as_a_referral():
+    life = Life()
+    contact = life.has("contact", "2026-03-16", immediate_danger=True, decided_on="2026-03-16")
+    life.has("referral", "2026-03-16", led_from=contact, immediate_danger=True)
+    assert life.run("C03").statutory_on == day("2026-03-16")
+    assert life.run("C02").local_on == day("2026-03-17")
+
+
+def test_visits_and_reviews_of_a_plan_keep_the_childs_own_dates():
+    life = Life()
+    life.has("cin_plan", "2026-03-02", visit_every_days=14)
+    life.has("visit", "2026-03-12")
+    life.has("cin_meeting", "2026-03-10", reviews_plan=False, next_on="2026-04-20")
+    life.has("cin_meeting", "2026-04-17", next_on="2026-06-01")
+    assert [run.own_on for run in life.runs("C34")] == [day("2026-03-16"), day("2026-03-26")]
+    assert [run.own_on for run in life.runs("C33")] == [day("2026-04-20"), day("2026-06-01")]
 
 
 def test_both_counts_of_an_assessments_45_days_stand_side_by_side_each_with_its_source():
@@ -261,8 +292,8 @@ def test_every_clock_cites_its_rule(clock: Clock):
 def test_the_clocks_that_the_record_can_start_are_declared():
     ids = {clock.id for clock in all_clocks()}
     assert ids == {
-        "C01", "C04", "C04.dfe", "C05", "C07", "C08", "C11", "C12", "C13", "C15", "C16", "C17", "C18", "C19", "C20",
-        "C21", "C22", "C23", "C24", "C30", "C31", "C32", "C33", "C34",
+        "C01", "C02", "C03", "C04", "C04.dfe", "C05", "C07", "C08", "C11", "C12", "C13", "C15", "C16", "C17", "C18",
+        "C19", "C20", "C21", "C22", "C23", "C24", "C30", "C31", "C32", "C33", "C34",
     }  # fmt: skip
 
 

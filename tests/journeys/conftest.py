@@ -16,7 +16,7 @@ import pytest
 
 from tests.conftest import CHECKOUT, copy_of_template
 
-DATABASE = "sightline_journeys"
+DATABASE = os.environ.get("JOURNEYS_DATABASE", "sightline_journeys")
 PICTURES = CHECKOUT / "build/screenshots"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",

@@ -16,8 +16,9 @@ from sightline.clocks.acts import rebuild, run_of
 from sightline.clocks.models import ClockRun
 from sightline.clocks.status import status
 from sightline.law.calendars import ENGLAND_AND_WALES
-from sightline.oversight.models import Allocation
-from sightline.oversight.relations import held_on
+from sightline.oversight.holding import held_on
+from sightline.oversight.models import Absence, Allocation
+from sightline.oversight.owed import delays_of, key_of, overdue_runs
 from sightline.record.kinds import kind
 from sightline.record.models import Act, ChildSummary, Involvement, Person, SamePerson, SearchKey, Step
 from sightline.synthetic.council import Council, make_council
@@ -88,12 +89,16 @@ def test_staff_sign_in_to_the_demonstration_only(council: Council) -> None:
 
 
 def test_one_worker_has_left_and_one_is_away_for_a_while(council: Council) -> None:
-    ended = Appointment.objects.filter(ends_on__lte=TODAY)
-    returning = Appointment.objects.filter(starts_on__gt=TODAY).values_list("user", flat=True)
-    assert ended.count() == 2
-    assert len(returning) == 1
-    [left] = ended.exclude(user__in=returning)
+    [left] = Appointment.objects.filter(ends_on__lte=TODAY)
     assert not held_on(TODAY).filter(worker=left.user).exists()
+    away = Absence.objects.filter(starts_on__lte=TODAY, ends_on__gt=TODAY)
+    assert sorted(one.stand_in is not None for one in away) == [False, True]
+
+
+def test_some_of_what_is_late_has_its_reason(council: Council) -> None:
+    late = {key_of(row) for row in overdue_runs(still_open(), TODAY)}
+    explained = set(delays_of(still_open()))
+    assert explained and explained < late
 
 
 def test_clocks_and_search_keys_follow_from_the_record(council: Council) -> None:

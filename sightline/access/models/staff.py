@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sightline.access.models.user import User
 from sightline.access.roles import Role
@@ -31,6 +31,10 @@ class Appointment(Period):
     role = models.TextField(choices=Role)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="appointments")
     fte = models.DecimalField(max_digits=3, decimal_places=2, default=1, help_text="Full-time equivalent, 0 to 1")
+    line_manager = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="Where it is not the manager of the team, or of the service that the team is part of",
+    )  # fmt: skip
     act = ActField()
 
     class Meta:
@@ -38,5 +42,6 @@ class Appointment(Period):
             ends_after_it_starts("appointment_ends_after_it_starts"),
             models.CheckConstraint(condition=Q(fte__gt=0, fte__lte=1), name="appointment_fte"),
             models.CheckConstraint(condition=Q(starts_on__isnull=False), name="appointment_has_a_start"),
+            models.CheckConstraint(condition=~Q(line_manager=F("user")), name="appointment_not_ones_own_manager"),
             never_two_at_once("appointment_once_at_a_time", "user_id", "team_id", condition=Q(team__isnull=False)),
         ]

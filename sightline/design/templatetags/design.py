@@ -118,6 +118,12 @@ def plural(count: int | Iterable[Any], words: str) -> str:
     return f"{number:,} {one if number == 1 else (many or one + 's')}"
 
 
+@register.filter
+def lower_first(text: str) -> str:
+    """A title within a sentence: `Visit to a child` becomes `visit to a child`."""
+    return text[:1].lower() + text[1:]
+
+
 # --- Small things in a line ------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -116,15 +117,20 @@ def fill(entries: Sequence[Entry]) -> Sequence[Entry]:
         if entry.step_id:
             by_kind[entry.kind][entry.step_id] = entry
     unread = [entry.step_id for entry in entries if entry.step_id and entry.narrative is None]
-    words = Step.objects.filter(pk__in=unread).exclude(narrative={}) if unread else Step.objects.none()
-    told = dict(words.values_list("id", "narrative"))
+    rows = Step.objects.filter(pk__in=unread).exclude(narrative={}) if unread else Step.objects.none()
+    told = dict(rows.values_list("id", "narrative"))
     for key, found in by_kind.items():
         kind = kind_of(key)
         facts = kind.facts._default_manager.in_bulk(list(found))
         for pk, entry in found.items():
-            words_of_it = entry.narrative or told.get(pk, {})
+            told_of_it = (entry.narrative or told.get(pk, {})).items()
+            words = [
+                said(name, text)
+                for name, text in told_of_it
+                if isinstance(text, str) and (kind.tells is None or name in kind.tells)
+            ]
             summary = kind.summary(facts[pk]) if pk in facts else ""
-            entry.description = "\n\n".join([summary, *(said(*words) for words in words_of_it.items())]).strip()
+            entry.description = "\n\n".join([summary, *words]).strip()
     return entries
 
 
@@ -135,7 +141,9 @@ def said(name: str, text: str) -> str:
 
 def _other(who: Portrait, homes: Iterable[Residence]) -> Iterable[Entry]:
     """What happened that isn't a step: closure, allocation, warnings, moves, birth and death."""
-    for case in Involvement.objects.filter(child__in=who.records, closed_on__isnull=False).select_related("act"):
+    told = Step.objects.filter(kind="case_closing", involvement=OuterRef("pk")).exclude(state=Step.State.WITHDRAWN)
+    closed = Involvement.objects.filter(~Exists(told), child__in=who.records, closed_on__isnull=False)
+    for case in closed.select_related("act"):
         reason = REASON_FOR_CLOSURE.label(case.closure_reason) if case.closure_reason else "Reason not recorded"
         yield Entry(
             on=case.closed_on, kind="closure", title="Case closed", description=f"{reason}.",  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from sightline.law import cin_codes
 from sightline.law.code_sets import CodeSet
 
 CODED: dict[str, CodeSet] = {
+    "contactfacts.source": cin_codes.REFERRAL_SOURCE,
     "referralfacts.source": cin_codes.REFERRAL_SOURCE,
     "referralfacts.primary_need": cin_codes.PRIMARY_NEED,
     "assessmentfacts.factors": cin_codes.ASSESSMENT_FACTOR,

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 from procrastinate.contrib.django import app
 
@@ -23,6 +24,7 @@ from sightline.desk.child.family import homes_of
 from sightline.desk.child.forms import AsKnownForm, ChronologyFilter
 from sightline.desk.child.pages import page_context
 from sightline.desk.child.portrait import portrait_of
+from sightline.desk.printing.pages import shared
 from sightline.law.due import short_date
 from sightline.record.acts.documents import ask_for_document, document_failed, document_ready
 from sightline.record.as_known import as_known
@@ -132,10 +134,17 @@ def documents(request: Any, person_id: int) -> HttpResponse:
     """The documents made about a person; the page refreshes itself while one is being made."""
     records = request.records
     portrait = portrait_of(records, today=request.standing.today)
-    held = Document.objects.filter(person__in=records).select_related("asked_by").defer("content").order_by("-id")[:50]
+    found = Document.objects.filter(person__in=records).select_related("asked_by").defer("content").order_by("-id")
+    held = list(found[:50])
+    sharings = shared(records, document__in=held)
+    for one in held:
+        one.shared = [sharing for sharing in sharings if sharing.document_id == one.pk]  # type: ignore[attr-defined]
     waiting = any(one.state == Document.State.BEING_MADE for one in held)
     context = page_context(request, portrait, "documents", None, request.standing.today)
-    context |= {"documents": held, "waiting": waiting, "refresh_seconds": WAITING_SECONDS if waiting else None}
+    context |= {
+        "documents": held, "waiting": waiting, "refresh_seconds": WAITING_SECONDS if waiting else None,
+        "may_write": request.standing.may("child.write"),
+    }  # fmt: skip
     template = "desk/child/documents_list.html" if request.headers.get("HX-Request") else "desk/child/documents.html"
     return render(request, template, context)
 
@@ -147,5 +156,5 @@ def document(request: Any, person_id: int, document_id: int) -> HttpResponse:
     if held.state != Document.State.READY or held.content is None:
         raise Http404
     response = HttpResponse(bytes(held.content), content_type=held.media_type)
-    response["Content-Disposition"] = f'attachment; filename="chronology-{held.pk}.pdf"'
+    response["Content-Disposition"] = f'attachment; filename="{slugify(held.title)}-{held.pk}.pdf"'
     return response

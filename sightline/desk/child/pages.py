@@ -16,9 +16,16 @@ from sightline.clocks.facts import facts_of
 from sightline.desk.child.chronology import chronology_of, fill, kinds_to_choose
 from sightline.desk.child.family import family_of, home_of, homes_of
 from sightline.desk.child.forms import AsKnownForm, ChronologyFilter
+from sightline.desk.child.held import allocations_of
 from sightline.desk.child.history import history_of
-from sightline.desk.child.owed import all_runs, owed_now, watched
+from sightline.desk.child.owed import all_runs, owed_now, watched, with_delays
 from sightline.desk.child.portrait import Portrait, portrait_of, status_of
+from sightline.desk.printing.pages import printing_of
+from sightline.desk.recording.bearing import borne_on_step
+from sightline.desk.recording.offered import drafts_about, offered
+from sightline.desk.recording.standing import actions_on, moved_between, said_of
+from sightline.desk.recording.tasks import tasks_of
+from sightline.desk.recording.telling import facts_not_asked, told, words_of
 from sightline.record.as_known import as_known
 from sightline.record.kinds import kind as kind_of
 from sightline.record.models import Person, SamePerson, Step
@@ -87,7 +94,13 @@ def person(request: Any, person_id: int) -> HttpResponse:
                 status=404,
             )
         raise Http404 from None
-    context |= {"as_known_form": form, "may_write": request.standing.may("child.write") and not at}
+    context |= {
+        "as_known_form": form,
+        "may_write": request.standing.may("child.write") and not at,
+        "may_allocate": request.standing.may("child.allocate") and not at,
+    }
+    if context["may_write"] and context["is_child"]:
+        context |= {"offered": offered(request), "drafts": drafts_about(records)}
     return render(request, "desk/child/page.html", context)
 
 
@@ -102,7 +115,10 @@ def _page(request: Any, records: list[int], at: datetime.datetime | None, today:
     entries = chronology_of(portrait, homes, latest=ENTRIES_ON_PAGE)
     context = page_context(request, portrait, "person", at, today)
     return context | {
-        "owed": owed_now(all_of_them),
+        "tasks": tasks_of(records),
+        "owed": with_delays(owed_now(all_of_them)),
+        "held": allocations_of(portrait),
+        "held_columns": ["Worker", "Team", "From", "Until"],
         "watched": watched(all_of_them),
         "family": family_of(records, homes, today),
         "home": home_of(homes, today),
@@ -159,8 +175,10 @@ def person_clocks(request: Any, person_id: int) -> HttpResponse:
             reverse=True,
         )
         context = page_context(request, portrait, "person_clocks", at, today)
-    page = Paginator(runs, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/child/clocks.html", context | {"page": page})
+        page = Paginator(runs, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+        shown = with_delays(page.object_list)
+    context |= {"page": page, "shown": shown, "may_write": request.standing.may("child.write") and not at}
+    return render(request, "desk/child/clocks.html", context)
 
 
 @guarded("child.read", about="person_id")
@@ -169,13 +187,16 @@ def step(request: Any, person_id: int, step_id: int) -> HttpResponse:
     records = request.records
     today = request.standing.today
     row = get_object_or_404(
-        Step.objects.select_related("worker", "involvement", "act__actor", "led_from"), pk=step_id, child__in=records
+        Step.objects.select_related("worker", "involvement", "act__actor", "led_from", "form_version"),
+        pk=step_id,
+        child__in=records,
     )
     kind = kind_of(row.kind)
     facts = kind.facts._default_manager.get(pk=step_id)
     portrait = portrait_of(records, today=today)
     child = facts_of(portrait.person, records)
     context = page_context(request, portrait, "chronology", None, today)
+    not_asked = facts_not_asked(row, kind.facts)
     context |= {
         "step": row,
         "kind": kind,
@@ -183,15 +204,23 @@ def step(request: Any, person_id: int, step_id: int) -> HttpResponse:
             {"key": str(f.verbose_name).capitalize(), "value": _fact(f, facts)}
             for f in facts._meta.concrete_fields
             if f.name not in ("step", "act")
+            and f.name in not_asked
+            and (row.form_version is None or getattr(facts, f.attname) not in (None, "", []))
         ],
+        "told_sections": told(row, facts),
+        "actions": actions_on(request, row),
+        "borne": borne_on_step(row, records[0]),
+        "said": said_of(row),
+        "moved": moved_between(request, row),
         "summary": kind.summary(facts),
-        "words": [(name.replace("_", " ").capitalize(), text) for name, text in row.narrative.items()],
+        "words": words_of(row),
         "led_to": [(s, kind_of(s.kind).title) for s in row.led_to.exclude(state="withdrawn").order_by("happened_on")],
         "led_from": (row.led_from, kind_of(row.led_from.kind).title) if row.led_from else None,
         "siblings": Step.objects.filter(occasion=row.occasion).exclude(pk=row.pk).count() if row.occasion else 0,
-        "owed": [one for one in all_runs(child, today) if one.run.step_id == row.pk],
+        "owed": with_delays(one for one in all_runs(child, today) if one.run.step_id == row.pk),
+        "may_write": request.standing.may("child.write"),
         "title": kind.title,
-    }
+    } | printing_of(request, row)
     return render(request, "desk/child/step.html", context)
 
 
@@ -202,6 +231,8 @@ def _fact(f: Any, facts: Any) -> Any:
     value = getattr(facts, f.attname)
     if f.choices:
         return dict(f.flatchoices).get(value, value)
+    if f.is_relation:
+        return str(getattr(facts, f.name) or "")
     return label_of(facts.__class__, f.name, value)
 
 

@@ -186,6 +186,11 @@ IN_WORDS: dict[str, tuple[str, str]] = {
         "These two have a relationship recorded for these dates. Change that one instead.",
     ),
     "warning_ends_after_it_starts": ("ends_on", "The end is before the start. Change one of the two dates."),
+    "absence_once_at_a_time": (
+        "starts_on",
+        "They are recorded as away on some of these days already. Change that absence, or choose other days.",
+    ),
+    "absence_ends_after_it_starts": ("ends_on", "The day of return is before the first day away."),
     "person_unborn_has_no_birth_date": (
         "birth_date",
         "An unborn child has no date of birth. Record the birth instead.",

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from sightline.access.warrants import Standing
 from sightline.design.templatetags.design import age, day
-from sightline.oversight.relations import held_on
+from sightline.oversight.holding import held_on
 from sightline.record.find import Match
 from sightline.record.models import Person, WarningNote
 

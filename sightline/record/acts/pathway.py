@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,8 @@ class NewStep:
     led_from_id: int | None = None
     worker_id: int | None = None
     narrative: Mapping[str, Any] = field(default_factory=dict)
+    form_version_id: int | None = None
+    moved_from_id: int | None = None
     state: str = Step.State.RECORDED
     occasion: uuid.UUID | None = None
     recorded_elsewhere: bool = False
@@ -54,6 +56,8 @@ def lay(doing: Doing, steps: Sequence[NewStep]) -> list[Step]:
             led_from_id=new.led_from_id,
             worker_id=new.worker_id,
             narrative=dict(new.narrative),
+            form_version_id=new.form_version_id,
+            moved_from_id=new.moved_from_id,
             state=new.state,
             occasion=new.occasion,
             recorded_elsewhere=new.recorded_elsewhere,
@@ -100,7 +104,37 @@ def open_involvements(doing: Doing, involvements: Iterable[Involvement]) -> list
     return rows
 
 
+_when_closed: list[Callable[[Doing, Involvement, datetime.date], None]] = []
+
+
+def when_closed(do: Callable[[Doing, Involvement, datetime.date], None]) -> Any:
+    """Register what follows in the same act when a case is closed: who held the child holds them no longer."""
+    if do not in _when_closed:
+        _when_closed.append(do)
+    return do
+
+
+_when_reopened: list[Callable[[Doing, Involvement], None]] = []
+
+
+def when_reopened(do: Callable[[Doing, Involvement], None]) -> Any:
+    """Register what follows in the same act when a case is opened again: somebody has to hold the child."""
+    if do not in _when_reopened:
+        _when_reopened.append(do)
+    return do
+
+
 def close_involvement(doing: Doing, involvement: Involvement, *, on: datetime.date, reason: str) -> None:
     """Close a case. reason: a CIN census code for closure (RC1 to RC9)."""
     Involvement.objects.filter(pk=involvement.pk).update(closed_on=on, closure_reason=reason)
     doing.touch(involvement.child_id)
+    for do in _when_closed:
+        do(doing, involvement, on)
+
+
+def reopen_involvement(doing: Doing, involvement: Involvement) -> None:
+    """Open a case again that was closed in error; when and why it was closed stays in history."""
+    Involvement.objects.filter(pk=involvement.pk).update(closed_on=None, closure_reason="")
+    doing.touch(involvement.child_id)
+    for do in _when_reopened:
+        do(doing, involvement)

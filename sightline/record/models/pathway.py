@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from sightline.record.history import ActField, kept
+from sightline.record.models.form import FormVersion
 from sightline.record.models.person import Person
 
 
@@ -52,10 +53,18 @@ class Step(models.Model):
     state = models.TextField(choices=State, default=State.RECORDED)
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     narrative = models.JSONField(default=dict, blank=True)
+    form_version = models.ForeignKey(
+        FormVersion, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
+        help_text="The questions that the narrative answers",
+    )  # fmt: skip
     occasion = models.UUIDField(null=True, help_text="The one visit or conference that several children share")
     recorded_elsewhere = models.BooleanField(default=False)
     key = models.TextField(blank=True)
     withdrawn_reason = models.TextField(blank=True)
+    moved_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="moved_to", db_index=False,
+        help_text="The entry on the wrong child, withdrawn there, that this one stands for",
+    )  # fmt: skip
     act = ActField()
 
     class Meta:
@@ -65,4 +74,5 @@ class Step(models.Model):
         indexes = [
             models.Index(F("child"), F("happened_on").desc(), F("id").desc(), name="step_chronology"),
             models.Index(fields=["involvement"], name="step_involvement"),
+            models.Index(fields=["state"], condition=Q(state__in=["submitted", "returned"]), name="step_awaiting"),
         ]

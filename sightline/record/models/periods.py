@@ -25,6 +25,11 @@ class Period(models.Model):
         return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day < self.ends_on)
 
 
+def holding_on(day: Any) -> Q:
+    """The rows of periods that hold on a day, as a filter."""
+    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
+
 def same(column: str) -> Func:
     """Equality for an exclusion constraint, without a contrib extension: the range that holds one number."""
     return Func(F(column), F(column), Value("[]"), function="int8range")

@@ -16,8 +16,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from sightline.access.models import Appointment
 from sightline.access.roles import Role
 from sightline.access.warrants import Standing
+from sightline.oversight.holding import held_on
 from sightline.oversight.models import Allocation
-from sightline.oversight.relations import held_on
 from sightline.record.models import SamePerson
 from sightline.returns.faults.models import Fault, SetAside
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET
 from sightline.access.guard import guarded
 from sightline.access.models import Team
 from sightline.access.warrants import log_look
-from sightline.oversight.relations import held_on
+from sightline.oversight.holding import held_on
 from sightline.record.models import SamePerson
 from sightline.returns.cin.found import rules, year_named, years_open
 from sightline.returns.faults.models import FaultsRun

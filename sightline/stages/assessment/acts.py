@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sightline.record.acts import act
+from sightline.forms.given import Given
+from sightline.record.acts import Doing, act
 from sightline.record.acts.pathway import NewStep, change_facts, lay
-from sightline.record.models import Step
+from sightline.record.models import Person, Step
 from sightline.record.warrant import Warrant
 from sightline.stages.assessment.kinds import ASSESSMENT
+from sightline.stages.assessment.models import AssessmentFacts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +51,16 @@ def start_assessments(
         )
 
 
-def review_assessments(warrant: Warrant, assessments: Sequence[Step], *, on: datetime.date) -> None:
-    """Record the manager's review at the point set at the start."""
-    with act("assessment.review", warrant) as doing:
+def review_assessments(
+    warrant: Warrant,
+    assessments: Sequence[Step],
+    *,
+    on: datetime.date,
+    words: str = "",
+    request: uuid.UUID | None = None,
+) -> None:
+    """Record the manager's review at the point set at the start, and what they said of it."""
+    with act("assessment.review", warrant, reason=words, request=request) as doing:
         for assessment in assessments:
             change_facts(doing, assessment, internal_review_done_on=on)
 
@@ -63,3 +72,32 @@ def authorise_assessments(
     with act("assessment.authorise", warrant) as doing:
         for assessment, found in zip(assessments, factors, strict=True):
             change_facts(doing, assessment, authorised_on=on, factors=list(found))
+
+
+def referrals_to_answer(cases: Mapping[int, int]) -> dict[int, int]:
+    """For each child with a case: the referral of that case that no assessment answers yet."""
+    answered = Step.objects.filter(kind=ASSESSMENT.key, involvement__in=cases.values())
+    found = dict(
+        Step.objects.filter(kind="referral", involvement__in=cases.values())
+        .exclude(state=Step.State.WITHDRAWN)
+        .exclude(pk__in=answered.exclude(state=Step.State.WITHDRAWN).filter(led_from__isnull=False).values("led_from"))
+        .order_by("happened_on", "id")
+        .values_list("involvement", "id")
+    )
+    return {child: found[case] for child, case in cases.items() if case in found}
+
+
+def keep_identity(doing: Doing, given: Given, steps: Sequence[Step]) -> None:
+    """What the assessment found of a child's ethnicity is a fact about the child: it stands with them, once."""
+    known = {row.pk: row for row in Person.objects.filter(pk__in=[one.child_id for one in given.children])}
+    for one in given.children:
+        found = one["ethnicity"]
+        if found and known[one.child_id].ethnicity != found:
+            Person.objects.filter(pk=one.child_id).update(ethnicity=found)
+            doing.touch(one.child_id)
+
+
+def authorised(doing: Doing, step: Step, today: datetime.date) -> None:
+    """A manager's word ends the count of days, on the day of the first authorisation: an amendment doesn't move it."""
+    AssessmentFacts.objects.filter(step=step, authorised_on__isnull=True).update(authorised_on=today)
+    doing.touch(step.child_id)

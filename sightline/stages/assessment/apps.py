@@ -6,4 +6,4 @@ class AssessmentConfig(AppConfig):
     label = "assessment"
 
     def ready(self) -> None:
-        from sightline.stages.assessment import clocks, kinds  # noqa: F401 - declares its steps and clocks
+        from sightline.stages.assessment import clocks, forms, kinds  # noqa: F401 - declares its steps, clocks and forms

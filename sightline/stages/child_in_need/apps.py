@@ -6,4 +6,4 @@ class ChildInNeedConfig(AppConfig):
     label = "child_in_need"
 
     def ready(self) -> None:
-        from sightline.stages.child_in_need import clocks, kinds  # noqa: F401 - declares its steps and clocks
+        from sightline.stages.child_in_need import clocks, closing, forms, kinds, planning  # noqa: F401 - declares what it has

@@ -1,1 +1,1 @@
-"""The front door: referrals, and what was decided on them."""
+"""The front door: contacts and referrals, and what was decided on them."""

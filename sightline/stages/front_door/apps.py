@@ -6,4 +6,4 @@ class FrontDoorConfig(AppConfig):
     label = "front_door"
 
     def ready(self) -> None:
-        from sightline.stages.front_door import clocks, kinds  # noqa: F401 - declares its steps and clocks
+        from sightline.stages.front_door import clocks, forms, kinds  # noqa: F401 - declares its steps, clocks and forms

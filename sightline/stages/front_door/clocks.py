@@ -1,22 +1,39 @@
-"""The clocks of the front door: C01, C08 and C30."""
+"""The clocks of the front door: C01, C02, C03, C08 and C30."""
 
 from collections.abc import Iterator
 
 from sightline.clocks.declare import Clock, Kind, Running, clock
 from sightline.clocks.facts import ChildFacts
 from sightline.law import local_standards, timescales
-from sightline.stages.front_door.kinds import REFERRAL
+from sightline.stages.front_door.kinds import CONTACT, REFERRAL
+from sightline.stages.front_door.models import ToldHow
 
 
 def _decision(child: ChildFacts) -> Iterator[Running]:
     for referral in child.steps(REFERRAL.key):
         decided, told = referral["decided_on"], referral["acknowledged_on"]
+        if referral["acknowledged_how"] == ToldHow.CANNOT:
+            told = decided
         yield Running(
             step=referral,
             on=referral.happened_on,
             stopped_on=max(decided, told) if decided and told else None,
             not_held="The date of the decision is not in a census file." if referral.recorded_elsewhere else "",
         )
+
+
+def _screening(child: ChildFacts) -> Iterator[Running]:
+    for contact in child.steps(CONTACT.key):
+        yield Running(step=contact, on=contact.happened_on, stopped_on=contact["decided_on"])
+
+
+def _danger(child: ChildFacts) -> Iterator[Running]:
+    """Of a referral that a contact became, the contact's own clock runs, and no second one beside it."""
+    contacts = child.steps(CONTACT.key)
+    known = {contact.id for contact in contacts}
+    for step in (*contacts, *(r for r in child.steps(REFERRAL.key) if r.led_from_id not in known)):
+        if step["immediate_danger"]:
+            yield Running(step=step, on=step.happened_on, stopped_on=step["decided_on"])
 
 
 def _next_referral(child: ChildFacts) -> Iterator[Running]:
@@ -39,6 +56,18 @@ clock(
         kind=Kind.DEADLINE, runs=_decision, rule=timescales.C01,
         awaits="Decide the referral and tell the referrer",
         note="A contact is not a referral; new information on an open case is not a referral.",
+    )
+)  # fmt: skip
+clock(
+    Clock(
+        id="C02", title="Decision on a contact", stage="Front door", kind=Kind.DEADLINE, runs=_screening,
+        local=local_standards.CONTACT, awaits="Decide the contact",
+    )
+)  # fmt: skip
+clock(
+    Clock(
+        id="C03", title="Response to a child in immediate danger", stage="Front door", kind=Kind.DEADLINE,
+        runs=_danger, rule=timescales.C03, awaits="Act for a child in danger now, and decide",
     )
 )  # fmt: skip
 clock(

@@ -7,11 +7,18 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sightline.record.acts import act
+from sightline.forms.acts import NotNowError, set_task
+from sightline.forms.given import Given
+from sightline.forms.known import names_of
+from sightline.record.acts import Doing, act
 from sightline.record.acts.pathway import NewStep, change_facts, lay
-from sightline.record.models import Step
+from sightline.record.models import Step, Task
 from sightline.record.warrant import Warrant
 from sightline.stages.child_in_need.kinds import CIN_MEETING, CIN_PLAN, VISIT
+from sightline.stages.child_in_need.running import running_plans
+
+FOUND_OUT = "Find out: "
+"""How a task begins that asks for what was not known yet: it is no action of the plan."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +77,35 @@ def start_plans(warrant: Warrant, plans: Sequence[CinPlan], *, request: uuid.UUI
                 for one in plans
             ],
         )  # fmt: skip
+
+
+def lay_plans(doing: Doing, given: Given) -> list[Step]:
+    """Lay the plans that a form says. A child has one plan at a time: what changes is a new version of it."""
+    cases = {one.child_id: one.involvement_id for one in given.children if one.involvement_id}
+    held = running_plans(cases)
+    if held:
+        names = ", ".join(names_of(held).values())
+        raise NotNowError(f"A child in need plan runs already for {names}. Open that plan and amend it.")
+    return lay(doing, [given.step(one) for one in given.children])
+
+
+def set_actions(doing: Doing, given: Given, steps: Sequence[Step]) -> None:
+    """Each action that a colleague does is their task from now on. One that the plan no longer holds falls away."""
+    for one, step in zip(given.children, steps, strict=True):
+        wanted = {row["what"]: row for row in one["actions"] or () if row.get("what") and row.get("worker")}
+        tasks = Task.objects.filter(step=step, done_on__isnull=True).exclude(what__startswith=FOUND_OUT)
+        held = {task.what: task for task in tasks}
+        for what, task in held.items():
+            if what not in wanted:
+                Task.objects.filter(pk=task.pk).update(done_on=given.today, outcome="The plan no longer asks for it.")
+        done = set(Task.objects.filter(step=step, done_on__isnull=False).values_list("what", flat=True))
+        for what, row in wanted.items():
+            if what in held:
+                Task.objects.filter(pk=held[what].pk).update(due_on=row["by_when"], owner_id=row["worker"])
+            elif what not in done and row["by_when"]:
+                set_task(
+                    doing, child_id=one.child_id, step=step, what=what, due_on=row["by_when"], owner_id=row["worker"]
+                )
 
 
 def end_plans(warrant: Warrant, plans: Sequence[Step], *, on: datetime.date) -> None:

@@ -1,4 +1,4 @@
-"""Receiving referrals and deciding them, for one child or for several of a family at once."""
+"""Receiving referrals, for one child or for several of a family at once."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sightline.record.acts import act
-from sightline.record.acts.pathway import NewStep, change_facts, lay, open_involvements
+from sightline.forms.acts import NotNowError
+from sightline.forms.given import Given
+from sightline.forms.known import names_of
+from sightline.record.acts import Doing, act
+from sightline.record.acts.pathway import NewStep, lay, open_involvements
 from sightline.record.models import Involvement, Step
 from sightline.record.warrant import Warrant
 from sightline.stages.front_door.kinds import REFERRAL
@@ -63,18 +66,21 @@ def receive_referrals(
         )
 
 
-def decide_referrals(
-    warrant: Warrant,
-    referrals: Sequence[Step],
-    *,
-    on: datetime.date,
-    no_further_action: bool,
-    acknowledged_on: datetime.date | None = None,
-    request: uuid.UUID | None = None,
-) -> None:
-    """Record the decision on referrals, and when the referrer was told."""
-    with act("referral.decide", warrant, request=request) as doing:
-        for referral in referrals:
-            change_facts(
-                doing, referral, decided_on=on, no_further_action=no_further_action, acknowledged_on=acknowledged_on
-            )
+def lay_referrals(doing: Doing, given: Given) -> list[Step]:
+    """Lay what the form of a referral says: each child's opens a case.
+
+    New information on an open case is no referral (children in need census guide), so for such a child there is none.
+    """
+    are_open = [one.child_id for one in given.children if one.involvement_id]
+    if are_open:
+        names = ", ".join(names_of(are_open).values())
+        raise NotNowError(
+            f"There is an open case for {names}. New information on an open case is not a referral: take them off this "
+            "form, and record a contact about them."
+        )
+    opened = open_involvements(
+        doing, [Involvement(child_id=one.child_id, opened_on=given.on) for one in given.children]
+    )
+    for one, case in zip(given.children, opened, strict=True):
+        one.involvement_id = case.pk
+    return lay(doing, [given.step(one) for one in given.children])

@@ -1,0 +1,23 @@
+"""What can be recorded about a child from their page, and the drafts that are open there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sightline.forms import drafts
+from sightline.forms.declare import StepForm, all_forms
+from sightline.forms.models import Draft
+
+
+def offered(request: Any) -> list[StepForm]:
+    """What whoever looks at the page may record."""
+    return [form for form in all_forms() if form.offered and not form.content and request.standing.may(form.permission)]
+
+
+def drafts_about(records: Sequence[int]) -> list[Draft]:
+    """The open drafts about this child, each with its form's title."""
+    found = list(drafts.drafts_about(records).select_related("version", "started_by"))
+    for draft in found:
+        draft.title = draft.version.definition["title"]  # type: ignore[attr-defined]
+    return found

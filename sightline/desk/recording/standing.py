@@ -1,0 +1,71 @@
+"""How a step stands: what can be done about it, what a manager said of it, and where it was moved from or to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from sightline.desk.front_door.offered import next_at_front_door
+from sightline.forms.declare import form_of_step
+from sightline.forms.models import Authorisation, Draft
+from sightline.record.models import Step
+
+STATES = {
+    Step.State.SUBMITTED: ("Waits to be authorised", "yellow"),
+    Step.State.RETURNED: ("Returned", "orange"),
+    Step.State.AUTHORISED: ("Authorised", "green"),
+}
+
+
+def actions_on(request: Any, step: Step) -> list[dict[str, str]]:
+    """What whoever looks at a step may do about it: text, address, and whether it is the main thing."""
+    if step.state == Step.State.WITHDRAWN or not request.standing.may("child.write"):
+        return []
+    child = request.records[0]
+    found: list[dict[str, str]] = []
+    draft = Draft.objects.filter(steps__contains=[step.pk], state=Draft.State.OPEN).order_by("-id").first()
+    if draft:
+        url = reverse("draft", args=[child, draft.pk])
+        found.append({"text": "Go on writing", "url": url, "main": "yes"})
+    if step.state == Step.State.SUBMITTED and request.standing.may("step.authorise"):
+        url = reverse("step_authorise", args=[child, step.pk])
+        found.append({"text": "Authorise or return", "url": url, "main": "yes"})
+    if step.kind == "assessment" and step.state == Step.State.RECORDED and request.standing.may("step.authorise"):
+        found.append({"text": "Record your review", "url": reverse("step_review", args=[child, step.pk])})
+    form = form_of_step(step.kind)
+    if form and not draft and request.standing.may(form.permission):
+        begun = Draft.objects.filter(steps__contains=[step.pk], form=form.key).exists()
+        unwritten = step.form_version is None or step.form_version.form != form.key
+        if form.content and not begun and unwritten and not step.recorded_elsewhere:
+            found.append({"text": "Write it", "url": reverse("step_write", args=[child, step.pk]), "main": "post"})
+        elif step.state in (Step.State.RECORDED, Step.State.AUTHORISED):
+            found.append({"text": "Amend", "url": reverse("step_amend", args=[child, step.pk])})
+    found += next_at_front_door(request, step)
+    found.sort(key=lambda one: "main" not in one)
+    return [
+        *found,
+        {"text": "Withdraw", "url": reverse("step_withdraw", args=[child, step.pk])},
+        {"text": "Move to another child", "url": reverse("step_move", args=[child, step.pk])},
+    ]
+
+
+def said_of(step: Step) -> dict[str, Any]:
+    """Where the step stands with managers, and every decision that was made on it, the latest first."""
+    words, colour = STATES.get(Step.State(step.state), ("", ""))
+    decisions = Authorisation.objects.filter(step=step).select_related("act__actor").order_by("-id")
+    return {"state": words, "colour": colour, "decisions": list(decisions)}
+
+
+def moved_between(request: Any, step: Step) -> dict[str, Any]:
+    """The entry that this one was moved from or to. The other child is named only to those within whose reach
+    they are.
+    """
+    found: dict[str, Any] = {}
+    others = [("from", step.moved_from)] if step.moved_from_id else []
+    others += [("to", other) for other in step.moved_to.all()[:1]]
+    for where, other in others:
+        if other is not None:
+            near = request.standing.reached([other.child_id])
+            found[where] = {"url": reverse("step", args=[other.child_id, other.pk]) if near else ""}
+    return found

@@ -1,0 +1,1 @@
+"""The form engine: questions, published versions of them, drafts, and how a draft becomes steps of the record."""

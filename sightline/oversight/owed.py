@@ -1,0 +1,71 @@
+"""What is owed to many children at once: by when, what is late, and the reasons given."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Least
+
+from sightline.clocks.declare import Kind, all_clocks
+from sightline.clocks.engine import Outcome
+from sightline.clocks.models import ClockRun
+from sightline.oversight.models import Delay
+from sightline.record.models import SamePerson
+
+RunKey = tuple[int, str, int, int]
+"""A run by what it is about: child, clock, step, ordinal."""
+
+
+def asked_of_somebody() -> list[str]:
+    """The clocks whose date somebody must act by; not marks and windows that only pass."""
+    return [clock.id for clock in all_clocks() if clock.kind not in (Kind.WINDOW, Kind.FLAG)]
+
+
+def kept_records(child_ids: Iterable[int]) -> dict[int, int]:
+    """For each of these children, the record under which their clocks run: the kept one where records are joined."""
+    ids = set(child_ids)
+    joined = dict(SamePerson.objects.filter(duplicate__in=ids, cut=False).values_list("duplicate", "kept"))
+    return {child: joined.get(child, child) for child in ids}
+
+
+def joined_records(child_ids: Iterable[int]) -> dict[int, set[int]]:
+    """For each of these children, all records of the same child. Two queries."""
+    kept = kept_records(child_ids)
+    records: dict[int, set[int]] = {root: {root} for root in kept.values()}
+    links = SamePerson.objects.filter(kept__in=records, cut=False)
+    for root, duplicate in links.values_list("kept", "duplicate"):
+        records[root].add(duplicate)
+    return {child: records[root] for child, root in kept.items()}
+
+
+def dated_runs() -> QuerySet[Any]:
+    """Every run by which somebody owes a child something by a day: ``due_on``."""
+    running = ClockRun.objects.filter(outcome=Outcome.RUNNING, clock__in=asked_of_somebody())
+    return running.annotate(due_on=Least("statutory_on", "local_on", "own_on")).filter(due_on__isnull=False)
+
+
+def owed_runs(child_ids: Iterable[int]) -> QuerySet[Any]:
+    """The runs by which these children are owed something, the most pressing first."""
+    return dated_runs().filter(child__in=child_ids).order_by("due_on", "clock", "child", "step", "ordinal")
+
+
+def overdue_runs(child_ids: Iterable[int], today: datetime.date) -> QuerySet[Any]:
+    """The runs past the earliest of their dates. A new date that was agreed takes nothing off this list."""
+    return owed_runs(child_ids).filter(due_on__lt=today)
+
+
+def key_of(run: ClockRun) -> RunKey:
+    return run.child_id, run.clock, run.step_id, run.ordinal
+
+
+def delays_of(child_ids: Iterable[int]) -> dict[RunKey, list[Delay]]:
+    """The reasons given for what was late or put off, by run, the latest first."""
+    found: dict[RunKey, list[Delay]] = defaultdict(list)
+    rows = Delay.objects.filter(child__in=child_ids).select_related("act__actor").order_by("-pk")
+    for one in rows:
+        found[one.child_id, one.clock, one.step_id, one.ordinal].append(one)
+    return found
