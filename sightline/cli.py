@@ -343,7 +343,8 @@ def serve(host: str, port: int, workers: int) -> None:
         "--workers", str(workers), "--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning",
     ]  # fmt: skip
     running = [subprocess.Popen(web), subprocess.Popen([sys.executable, "-m", "sightline.cli", "worker"])]
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for asked in (signal.SIGTERM, signal.SIGINT):  # the second may have come in ignored, from a shell in the background
+        signal.signal(asked, signal.default_int_handler)
     code = 0
     try:
         code = running[0].wait()
