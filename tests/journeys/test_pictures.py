@@ -28,7 +28,7 @@ def keep(page, name, *, at=None):
     page.set_viewport_size(SIZE)
     page.evaluate("window.scrollTo(0, 0)")
     if at is not None:
-        at.evaluate("element => window.scrollTo(0, element.getBoundingClientRect().top + window.scrollY - 20)")
+        at.evaluate("element => window.scrollTo(0, element.getBoundingClientRect().top + window.scrollY - 120)")
     page.wait_for_timeout(200)
     PICTURES.mkdir(parents=True, exist_ok=True)
     file = PICTURES / f"howto-{name}.png"

@@ -46,7 +46,7 @@ def test_an_assessment_is_printed_and_shared_with_the_child(assessed, no_violati
     page = assessed
     both(page, no_violation)
     go(page.get_by_role("link", name="In plain words, for the family"))
-    page.locator("input[name=reader][value=child]").check()
+    page.locator("#reader-child").check()
     go(page.get_by_role("button", name="Show this"))
     expect(page.get_by_role("heading", name="What we found out about you")).to_be_visible()
     expect(page.get_by_text("Reading age: about")).to_be_visible()

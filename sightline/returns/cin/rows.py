@@ -285,7 +285,7 @@ class _Telling:
             for name, value in values.items()
             if isinstance(value, datetime.date) and value > self.closes and name not in _AHEAD
         }
-        return {name: _text(value) for name, value in values.items() if name not in ahead}
+        return {name: _text(value) for name, value in values.items() if not {name, _SAID_ON.get(name)} & ahead}
 
     def _belongs(self, step: HeldStep) -> bool:
         return belongs(step.kind, step.on, step.facts.get(ENDS.get(step.kind, "")), self.period)

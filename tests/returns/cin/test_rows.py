@@ -200,24 +200,24 @@ def test_reviews_stand_under_the_plan_that_they_reviewed(protected, system_warra
     _, event, _, plan = protected
     protection.end_plans(system_warrant, [plan], on=D("2025-12-01"))
     [later] = protection.start_plans(
-        system_warrant, [event(protection.ProtectionPlan, "2026-01-12", category="EMO", previous_plans=1)]
+        system_warrant, [event(protection.ProtectionPlan, "2025-12-01", category="EMO", previous_plans=1)]
     )
     protection.hold_reviews(
         system_warrant,
         [
             event(protection.ReviewConference, "2025-07-01", led_from_id=plan.pk),
-            event(protection.ReviewConference, "2026-03-02", led_from_id=later.pk),
+            event(protection.ReviewConference, "2025-12-01", led_from_id=later.pk),  # of the later one, on that day
             event(protection.ReviewConference, "2025-09-01"),  # linked to none: the plan that ran then
-            event(protection.ReviewConference, "2025-12-20"),  # none ran
+            event(protection.ReviewConference, "2025-04-02"),  # none ran
         ],
     )
     rows = rows_for(2026)
     assert [row[1:] for row in rows.tables["Reviews"][1]] == [
         ["1", "1", "2025-07-01"],
         ["1", "1", "2025-09-01"],
-        ["1", "2", "2026-03-02"],
+        ["1", "2", "2025-12-01"],
     ]
-    assert [one.on for one in rows.left_out] == [D("2025-12-20")]
+    assert [one.on for one in rows.left_out] == [D("2025-04-02")]
 
 
 # --- one child, joined records, and how much is asked -----------------------------------------------------
