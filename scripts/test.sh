@@ -18,4 +18,4 @@ say "Tests that need no browser"
 say "Journeys in a browser"
 CHROMIUM=$(scripts/chromium.sh | tail -1)
 export CHROMIUM
-.venv/bin/python -m pytest tests/journeys
+.venv/bin/python -m pytest -n 2 --dist loadfile tests/journeys

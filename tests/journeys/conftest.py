@@ -16,7 +16,7 @@ import pytest
 
 from tests.conftest import CHECKOUT, copy_of_template
 
-DATABASE = os.environ.get("JOURNEYS_DATABASE", "sightline_journeys")
+DATABASE = f"sightline_journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 PICTURES = CHECKOUT / "build/screenshots"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -36,7 +36,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("SIGHTLINE_", "DATABASE_"))}
         self.environment = clean | {"SIGHTLINE_DATABASE": DATABASE, "SIGHTLINE_DEMO": "1"} | environment
-        self.log = CHECKOUT / "build/journeys.log"
+        self.log = CHECKOUT / f"build/{self.environment['SIGHTLINE_DATABASE']}.log"
 
     def command(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run the ``sightline`` command beside the server, on its database."""
@@ -80,12 +80,13 @@ def demo_server() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     executable = os.environ.get("CHROMIUM")
     if not executable:
         found = subprocess.run([str(CHECKOUT / "scripts/chromium.sh")], check=True, capture_output=True, text=True)
         executable = found.stdout.strip().splitlines()[-1]
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield chromium

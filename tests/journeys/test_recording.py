@@ -37,7 +37,7 @@ def begin(page: Any, *, children: int = 1, form: str = "Visit") -> str:
         if not page.get_by_role("button", name=form, exact=True).count():
             continue
         go(page.get_by_role("button", name=form, exact=True))
-        if max(page.locator("fieldset.app-recording__child").count(), 1) >= children:
+        if max(page.locator("fieldset.app-recording__child[data-shown=yes]").count(), 1) >= children:
             return child
         go(page.get_by_role("button", name="Come back later"))
     raise AssertionError(f"No family with {children} children within reach")
