@@ -54,6 +54,7 @@ MAY: dict[str, frozenset[Role]] = {
     "faults.set_aside": _PRACTICE | _DATA,
     "staff.read": frozenset({Role.ADMINISTRATOR}) | _MANAGE,
     "feedback.give": frozenset(Role),
+    "unsent.keep": frozenset(Role),
     "feedback.read": frozenset({Role.ADMINISTRATOR}),
     "looks.read": frozenset({Role.ADMINISTRATOR, Role.SERVICE_MANAGER}),
 }

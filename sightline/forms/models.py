@@ -98,6 +98,23 @@ class Rival(models.Model):
         ]  # fmt: skip
 
 
+class Unsent(models.Model):
+    """What somebody wrote on a page with a form that is no step, and has not sent: a decision, a reason, a review.
+
+    Not of the record, and nobody's but the writer's. It goes once it is sent or its writer starts afresh.
+    page: the address with its question. request: the form's own number, by which it is done once.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    page = models.TextField()
+    request = models.UUIDField()
+    values = models.JSONField(help_text="The texts under each field's name, as typed")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "page"], name="unsent_once")]
+
+
 @kept(by="child")
 class Authorisation(models.Model):
     """A manager's decision on submitted work: authorised, or returned with reasons. Who and when is its act."""

@@ -45,6 +45,32 @@ def decide(page, outcome, threshold="Child in need (section 17)", why="The schoo
     page.get_by_label("Why?", exact=True).fill(why)
 
 
+def half_written_and_back(page, no_violation):
+    """Leave a half-written decision, then lose the network in the middle of another sentence: all of it is there."""
+    address, why = page.url, page.get_by_label("Why?", exact=True)
+    answer(page, "What do you decide?", "Referral")
+    why.fill("The school has told us before.")
+    kept = page.locator("[data-unsent-state]")
+    expect(kept).to_have_text(re.compile(r"^Kept \d\d:\d\d, not sent yet$"))
+    page.goto("/")
+    page.goto(address)
+    expect(page.get_by_text("have not sent it")).to_be_visible()
+    expect(why).to_have_value("The school has told us before.")
+    expect(page.get_by_role("group", name="What do you decide?").get_by_label("Referral", exact=True)).to_be_checked()
+    no_violation(page, phone=True)
+    picture(page, "unsent")
+    page.context.set_offline(True)
+    why.fill("The school has told us before, twice.")
+    expect(kept).to_contain_text("Not kept yet: no connection")
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_label("Why?", exact=True)).to_have_value("The school has told us before, twice.")
+    return page
+
+
 def test_a_contact_about_two_children_becomes_a_referral_that_is_decided(page, sign_in, no_violation):
     sign_in("Service manager")
     add_child(page, "Maia", (4, 5, 2016))
@@ -77,6 +103,7 @@ def test_a_contact_about_two_children_becomes_a_referral_that_is_decided(page, s
     picture(page, "front_door")
     go(row.get_by_role("link", name="Decide"))
     no_violation(page)
+    page = half_written_and_back(page, no_violation)
     decide(page, "Referral")
     go(page.get_by_role("button", name="Save the decision"))
     expect(page.get_by_text("Choose the primary need").first).to_be_visible()

@@ -24,6 +24,7 @@ from sightline.access.warrants import records_of
 from sightline.design.forms import DateField, Helper
 from sightline.design.templatetags.design import day
 from sightline.desk.child.portrait import Portrait, portrait_of
+from sightline.desk.unsent import keeping, sent
 from sightline.record.acts import AlreadyDone
 from sightline.record.acts.people import WithdrawnError
 from sightline.record.models import Act, Person
@@ -225,6 +226,7 @@ def done(request: HttpRequest, form: AskForm, do: Callable[[], Any], said: str) 
         refused_in_words(form, error)
         return False
     messages.success(request, said)
+    sent(request)
     return True
 
 
@@ -266,7 +268,7 @@ def ask(
     return render(
         request,
         template,
-        {"person": who.banner(), "form": form, "title": title, "back_url": back, "cancel_url": back}
+        {"person": who.banner(), "form": keeping(request, form), "title": title, "back_url": back, "cancel_url": back}
         | {"back_text": "Details and corrections", "submit_text": "Save"}
         | context,
     )

@@ -17,6 +17,7 @@ from sightline.desk.child.portrait import portrait_of
 from sightline.desk.people.asking import TWICE, AskForm, ask, done
 from sightline.desk.recording.reached import all_in_reach, step_of
 from sightline.desk.recording.telling import told
+from sightline.desk.unsent import keeping, sent
 from sightline.forms import acts
 from sightline.forms.authority import submitted_together, why_not
 from sightline.forms.known import names_of
@@ -79,13 +80,16 @@ def decide(request: Any, person_id: int, step_id: int) -> HttpResponse:
             messages.success(request, TWICE)
         except acts.NotNowError as error:
             messages.error(request, str(error))
+        else:
+            sent(request)
         return redirect("step", child, step.pk)
     kind = kind_of(step.kind)
     rows = kind.facts._default_manager.in_bulk([one.pk for one in steps])
     names = names_of([one.child_id for one in steps])
     who = portrait_of(request.records, today=request.standing.today)
     context = {
-        "person": who.banner(), "form": form, "title": f"Authorise or return: {kind.title.lower()}", "step": step,
+        "person": who.banner(), "form": keeping(request, form), "step": step,
+        "title": f"Authorise or return: {kind.title.lower()}",
         "told": [(names.get(one.child_id, "Name not held"), told(one, rows[one.pk])) for one in steps],
         "several": len(steps) > 1, "back_url": reverse("step", args=[child, step.pk]), "back_text": kind.title,
         "cancel_url": reverse("step", args=[child, step.pk]), "submit_text": "Save the decision",

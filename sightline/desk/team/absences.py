@@ -16,6 +16,7 @@ from sightline.access.models import Team, User
 from sightline.design.forms import DateField
 from sightline.design.templatetags.design import day
 from sightline.desk.people.asking import AskForm, done
+from sightline.desk.unsent import keeping
 from sightline.oversight import acts
 from sightline.oversight.caseload import Load, caseloads
 from sightline.oversight.holding import held_on
@@ -187,7 +188,7 @@ def change(request: Any, absence_id: int) -> HttpResponse:
 def _page(request: Any, form: AskForm, team: Team, title: str, **more: Any) -> HttpResponse:
     back = reverse("team_workers", args=[team.pk])
     context = {
-        "title": title, "caption": team.name, "form": form, "back_url": back, "cancel_url": back,
+        "title": title, "caption": team.name, "form": keeping(request, form), "back_url": back, "cancel_url": back,
         "back_text": f"Workers of {team.name}", "submit_text": "Save",
     }  # fmt: skip
     return render(request, "design/form_page.html", context | more)

@@ -21,6 +21,7 @@ from sightline.design.forms import DateField
 from sightline.design.templatetags.design import day, plural
 from sightline.desk.lists import Names, names_of
 from sightline.desk.people.asking import TWICE, AskForm, done
+from sightline.desk.unsent import keeping
 from sightline.oversight import acts
 from sightline.oversight.caseload import Load, caseloads, over_ceiling
 from sightline.oversight.families import kin_of
@@ -216,7 +217,7 @@ def allocate(request: Any) -> HttpResponse:
         form.add_error("worker", str(refusal))
     back = reverse("team", args=[team.pk])
     context = {
-        "title": "Allocate", "caption": team.name, "form": form, "back_url": back, "cancel_url": back,
+        "title": "Allocate", "caption": team.name, "form": keeping(request, form), "back_url": back, "cancel_url": back,
         "back_text": team.name, "submit_text": "Allocate", "others": _others(request, mine, team),
     }  # fmt: skip
     return render(request, "desk/team/allocate.html", context)

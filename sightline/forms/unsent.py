@@ -1,0 +1,50 @@
+"""What was written on a page and not sent: kept on the server as it is typed, and put back when the page is opened.
+
+Steps have drafts of their own (:mod:`sightline.forms.drafts`), which several people may write on. This is for the
+short forms beside them, such as a decision on a contact or the reasons for returning an assessment.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from django.utils import timezone
+
+from sightline.access.models import User
+from sightline.forms.models import Unsent
+from sightline.record.models import Act
+
+LONGEST_PAGE, MOST = 500, 200_000
+"""Characters of an address, and of all that one form may hold."""
+
+
+class TooMuchError(ValueError):
+    """More than any form of ours holds."""
+
+
+def keep(user: User, page: str, *, request: uuid.UUID, values: Mapping[str, Sequence[str]]) -> Unsent | None:
+    """Keep what a form holds now, in place of what it held. None: this very form was sent, so nothing is kept."""
+    if len(page) > LONGEST_PAGE or sum(len(name) + sum(map(len, texts)) for name, texts in values.items()) > MOST:
+        raise TooMuchError
+    if Act.objects.filter(request=request).exists():
+        Unsent.objects.filter(user=user, page=page, request=request).delete()
+        return None
+    kept, _ = Unsent.objects.update_or_create(
+        user=user, page=page, defaults={"request": request, "values": dict(values), "at": timezone.now()}
+    )
+    return kept
+
+
+def left(user: User, page: str) -> Unsent | None:
+    """What this person left unsent on a page, unless that very form was sent after all."""
+    found = Unsent.objects.filter(user=user, page=page).first()
+    if found and Act.objects.filter(request=found.request).exists():
+        found.delete()
+        return None
+    return found
+
+
+def forget(user: User, page: str) -> None:
+    """It was sent, or its writer starts afresh."""
+    Unsent.objects.filter(user=user, page=page).delete()
