@@ -163,8 +163,8 @@ class StepForm:
     each. bears_on: what the record holds that bears on it, of these children up to a day; of a step, when it is read.
     outside_closed_cases: its steps belong to the open case or to none, never to one that is closed.
     may_add_children: children of the family who aren't on the record yet may be added while it is written.
-    permission: who may write it. needs_case: only for a child with an open case. asks_time: it asks the
-    time of day too. offered: on the child's page, among what can be recorded.
+    permission: who may write it. asks_time: it asks the time of day too. offered: on the child's page, among what
+    can be recorded.
     """
 
     key: str
@@ -181,7 +181,6 @@ class StepForm:
     ahead: bool = False
     asks_time: bool = False
     permission: str = "child.write"
-    needs_case: bool = False
     outside_closed_cases: bool = False
     may_add_children: bool = False
     offered: bool = True

@@ -19,10 +19,11 @@ from psycopg.types.json import Jsonb
 from sightline.access.models import User
 from sightline.forms.answers import as_typed, is_empty
 from sightline.forms.declare import Group, Prefilled, Question, StepForm, items_of
+from sightline.forms.fields import BECAUSE, BY, Key, digest, key_of
 from sightline.forms.given import NOT_KNOWN
 from sightline.forms.known import Known
 from sightline.forms.models import Answer, Draft, Rival
-from sightline.forms.sheet import BECAUSE, BY, Key, Sheet, digest, key_of
+from sightline.forms.sheet import Sheet
 from sightline.forms.versions import asked_under, current
 from sightline.law.due import short_date
 from sightline.record.kinds import kind as kind_of

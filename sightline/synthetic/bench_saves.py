@@ -14,8 +14,9 @@ from sightline.access.models import User
 from sightline.access.warrants import standing_of
 from sightline.forms import acts, drafts
 from sightline.forms.declare import form_called
+from sightline.forms.fields import key_of
 from sightline.forms.models import Draft
-from sightline.forms.sheet import Sheet, key_of
+from sightline.forms.sheet import Sheet
 from sightline.oversight.models import Allocation
 from sightline.record.models import Step
 from sightline.synthetic.bench import WARM_UP, Measured, browser_of, measure

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from sightline.forms import acts, drafts
 from sightline.forms.declare import form_called
+from sightline.forms.fields import name_of
 from sightline.forms.models import Answer, Draft, Rival
-from sightline.forms.sheet import Sheet, name_of
+from sightline.forms.sheet import Sheet
 from sightline.record.models import Act, Step, Task
 from tests.forms.conftest import TODAY, fill, write
 

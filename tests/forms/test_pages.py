@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from sightline.access.roles import Role
 from sightline.forms import drafts
 from sightline.forms.declare import Type, form_called
+from sightline.forms.fields import BECAUSE, BY, name_of
 from sightline.forms.models import Answer, Draft, Rival
-from sightline.forms.sheet import BECAUSE, BY, Sheet, name_of
+from sightline.forms.sheet import Sheet
 from sightline.record.models import FormVersion, Step, Task
 from tests.forms.conftest import fill
 from tests.forms.test_assessment import whole as whole_assessment

@@ -17,9 +17,10 @@ from sightline.desk.recording.reached import draft_of
 from sightline.forms import acts
 from sightline.forms.answers import NotAnAnswerError, in_words, meaning
 from sightline.forms.declare import Type
+from sightline.forms.fields import Block, Field, Rows
 from sightline.forms.models import Draft
 from sightline.forms.reckoning import Changes, changes
-from sightline.forms.sheet import Block, Field, Rows, Sheet
+from sightline.forms.sheet import Sheet
 from sightline.record.acts import AlreadyDone
 from sightline.returns.cin.found import Found
 from sightline.returns.cin.on_record import would_break

@@ -24,9 +24,10 @@ from sightline.desk.recording.bearing import borne_on
 from sightline.desk.recording.reached import all_in_reach, draft_of, form_of, step_of
 from sightline.forms import drafts
 from sightline.forms.declare import Type, form_called, form_of_step
+from sightline.forms.fields import BECAUSE, BY, Field, Part, digest, key_of
 from sightline.forms.known import children_of_family, names_of
 from sightline.forms.models import Draft, Rival
-from sightline.forms.sheet import BECAUSE, BY, Field, Part, Sheet, digest, key_of
+from sightline.forms.sheet import Sheet
 from sightline.record.models import Person, Step
 
 

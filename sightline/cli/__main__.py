@@ -1,0 +1,3 @@
+from sightline.cli.base import main
+
+main()
