@@ -8,7 +8,6 @@ from sightline.clocks.declare import Clock, all_clocks
 from sightline.law.limits import Rule
 
 AWAITING = {
-    "C06": ("Child seen in an assessment", "assessments say when each child was seen"),
     "C09": ("Early help and family help assessment", "family help is recorded"),
     "C10": ("Strategy discussion after concern", "strategy discussions are recorded apart from the enquiry they begin"),
     "C14": ("Report shared with the family before a conference", "reports to conference are recorded"),

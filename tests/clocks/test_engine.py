@@ -29,7 +29,13 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "no_further_action": None,
         "immediate_danger": None,
     },
-    "assessment": {"internal_review_on": None, "internal_review_done_on": None, "authorised_on": None, "factors": []},
+    "assessment": {
+        "internal_review_on": None,
+        "internal_review_done_on": None,
+        "authorised_on": None,
+        "factors": [],
+        "seen": None,
+    },
     "enquiry": {"conference_not_required": None, "outcome_on": None, "conference_target_on": None},
     "initial_conference": {"type": "initial", "notified_on": None, "plan_made": None, "decisions_sent_on": None},
     "protection_plan": {"ended_on": None},
@@ -151,6 +157,23 @@ def test_the_review_point_is_the_childs_own_date():
     run = life.run("C05")
     assert (run.own_on, run.due_on) == (day("2026-03-12"), day("2026-03-12"))
     assert status(run, day("2026-03-13")).which == "the child's own date"
+
+
+def test_a_child_is_seen_in_an_assessment_at_the_first_visit_at_which_they_were():
+    life = Life()
+    life.has("assessment", "2026-03-30")
+    life.has("visit", "2026-03-29")
+    life.has("visit", "2026-04-01", seen=False, seen_alone=None)
+    assert (life.run("C06").due_on, life.run("C06").stopped_on) == (day("2026-04-08"), None)  # Easter lies between
+    life.has("visit", "2026-04-09")
+    assert life.run("C06").stopped_on == day("2026-04-09")
+
+
+@pytest.mark.parametrize(("seen", "outcome"), [(True, Outcome.NOT_HELD), (False, Outcome.SUPERSEDED)])
+def test_an_assessment_that_says_the_child_was_seen_does_not_say_when(seen, outcome):
+    life = Life()
+    life.has("assessment", "2026-03-30", seen=seen, authorised_on="2026-04-20")
+    assert (life.run("C06").outcome, life.run("C06").stopped_on) == (outcome, day("2026-04-20"))
 
 
 def test_a_conference_is_owed_15_working_days_after_the_enquiry_began():
@@ -292,7 +315,7 @@ def test_every_clock_cites_its_rule(clock: Clock):
 def test_the_clocks_that_the_record_can_start_are_declared():
     ids = {clock.id for clock in all_clocks()}
     assert ids == {
-        "C01", "C02", "C03", "C04", "C04.dfe", "C05", "C07", "C08", "C11", "C12", "C13", "C15", "C16", "C17", "C18",
+        "C01", "C02", "C03", "C04", "C04.dfe", "C05", "C06", "C07", "C08", "C11", "C12", "C13", "C15", "C16", "C17", "C18",
         "C19", "C20", "C21", "C22", "C23", "C24", "C30", "C31", "C32", "C33", "C34",
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The clocks of assessment: C04 (both ways of counting), C05 and C07."""
+"""The clocks of assessment: C04 (both ways of counting), C05, C06 and C07."""
 
 from collections.abc import Iterator
 
@@ -43,6 +43,20 @@ def _review_point(child: ChildFacts) -> Iterator[Running]:
         )
 
 
+def _child_seen(child: ChildFacts) -> Iterator[Running]:
+    """From the start to the first visit at which this child was seen. One child of a family doesn't stand for another."""
+    seen = [visit.happened_on for visit in child.steps("visit") if visit["seen"]]
+    for assessment in child.steps(ASSESSMENT.key):
+        done = assessment["authorised_on"]
+        first = next((on for on in seen if assessment.happened_on <= on <= (done or on)), None)
+        silent = ""
+        if first is None and assessment.recorded_elsewhere:
+            silent = "A census file doesn’t say when the child was seen."
+        elif first is None and assessment["seen"]:
+            silent = "The assessment says that the child was seen, and no visit says when: record the visit."
+        yield Running(step=assessment, on=assessment.happened_on, stopped_on=first, ends_with=done, not_held=silent)
+
+
 def _closing(child: ChildFacts) -> Iterator[Running]:
     """From authorisation to closure, where the case was closed because the assessment found no need."""
     for assessment in child.steps(ASSESSMENT.key):
@@ -71,6 +85,13 @@ clock(
         id="C05", title="Manager's review point in an assessment", stage="Assessment", kind=Kind.DEADLINE,
         runs=_review_point, local=local_standards.ASSESSMENT_REVIEW, own="the review point set at the start",
         awaits="Manager's review of the assessment",
+    )
+)  # fmt: skip
+clock(
+    Clock(
+        id="C06", title="Child seen in an assessment", stage="Assessment", kind=Kind.DEADLINE, runs=_child_seen,
+        local=local_standards.CHILD_SEEN, awaits="See the child",
+        note="Each child is seen, not one for the others. A visit at which they were not seen stops nothing.",
     )
 )  # fmt: skip
 clock(
