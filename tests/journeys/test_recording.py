@@ -401,14 +401,36 @@ def test_a_recorded_visit_is_amended_and_then_withdrawn(page, sign_in, no_violat
     go(page.get_by_role("link", name="History of the record"))
     expect(page.get_by_text("Reason: It was at school").first).to_be_visible()
     page.goto(step)
-    go(page.get_by_role("link", name="Move to another child"))
-    no_violation(page)
-    page.goto(step)
     go(page.get_by_role("link", name="Withdraw"))
     page.get_by_label("Why is it withdrawn?").fill("Entered twice")
     go(page.get_by_role("button", name="Withdraw it"))
     expect(page.get_by_text("Withdrawn: Entered twice")).to_be_visible()
     no_violation(page)
+
+
+def test_what_was_recorded_on_the_wrong_child_is_moved_with_a_trace(page, sign_in, no_violation):
+    sign_in("Team manager")
+    wrong = begin(page, form="Case note")
+    page.get_by_label("What happened", exact=False).first.fill(WORDS)
+    saved(page)
+    go(page.get_by_role("button", name="Continue"))
+    go(page.get_by_role("button", name="Save to the record"))
+    step = page.url
+    page.goto(next(child for child in children_of(page) if child != wrong))
+    right, number = page.url, page.locator("dt", has_text="LA child ID").locator("xpath=following::dd[1]").inner_text()
+    page.goto(step)
+    go(page.get_by_role("link", name="Move to another child"))
+    no_violation(page)
+    no_violation(page, phone=True)
+    page.get_by_label("Or another child, by LA child ID").fill(number)
+    page.get_by_label("What went wrong?").fill("Two records were open, and it went on the other one")
+    go(page.get_by_role("button", name="Move it"))
+    expect(page.get_by_text("Withdrawn: Recorded on the wrong child.", exact=False)).to_be_visible()
+    no_violation(page)
+    go(page.get_by_role("link", name="see it there"))
+    assert page.url.startswith(right)
+    expect(page.get_by_text(WORDS)).to_be_visible()
+    expect(page.get_by_text("Moved here from another child’s record")).to_be_visible()
 
 
 def test_an_administrators_own_questions(page, sign_in, no_violation):

@@ -13,6 +13,7 @@ from sightline.access.guard import guarded
 from sightline.desk.child.portrait import portrait_of
 from sightline.desk.people.asking import AskForm, ask, done
 from sightline.desk.recording.reached import form_of, step_of
+from sightline.desk.unsent import sent
 from sightline.forms import acts, drafts
 from sightline.forms.declare import form_of_step
 from sightline.forms.known import children_of_family, names_of
@@ -54,6 +55,7 @@ def amend(request: Any, person_id: int, step_id: int) -> HttpResponse:
     form = AmendForm(request.POST or None, today=request.standing.today)
     if request.method == "POST" and form.is_valid():
         draft = drafts.start_amendment(declared, request.user, step, reason=form.cleaned_data["reason"])
+        sent(request)
         return redirect("draft", child, draft.pk)
     return _asked(request, step, form, title=f"Amend: {kind_of(step.kind).title.lower()}", submit_text="Continue")
 
