@@ -39,11 +39,6 @@ def put_on_record(page):
     go(page.locator("main form button[type=submit]").first)
 
 
-def at_the_end(page):
-    """At the foot of the form, where the line that says *Saved* stands in its own place and covers nothing."""
-    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-
-
 def shown(page, label):
     return next(one for one in page.get_by_label(label, exact=False).all() if one.is_visible())
 
@@ -63,7 +58,6 @@ def test_a_plan_a_meeting_and_the_closing_of_a_case_while_something_is_owed(page
     page.get_by_label("What happens if it doesn’t get better", exact=False).fill("A strategy discussion.")
     shown(page, "At most how many days").fill("14")
     saved(page)
-    at_the_end(page)
     no_violation(page)
     picture(page, "cin_plan_form")
     put_on_record(page)
@@ -90,7 +84,6 @@ def test_a_plan_a_meeting_and_the_closing_of_a_case_while_something_is_owed(page
     page.get_by_label("Why?", exact=False).fill("Safe and cared for.")
     saved(page)
     page.set_viewport_size(PHONE)
-    at_the_end(page)
     no_violation(page)
     picture(page, "cin_meeting_form")
     page.set_viewport_size(DESK)
