@@ -19,7 +19,7 @@ SIZE = {"width": 1080, "height": 760}
 LARGEST = 150_000
 CHOSEN = (
     "my-work", "visit", "assessment", "for-the-family", "staff", "own-questions", "my-team", "front-door", "contact",
-    "cin-plan", "case-closing",
+    "cin-plan", "case-closing", "childs-page",
 )  # fmt: skip
 
 
@@ -59,6 +59,12 @@ def test_a_social_workers_day(page, sign_in):
     hands.press("Submit to be authorised")
     hands.press("In plain words, for the family")
     keep(page, "for-the-family", at=page.locator("h1"))
+
+
+def test_a_childs_page(page, sign_in):
+    sign_in("Social worker")
+    go(page.locator("main a[href^='/person/']").first)
+    keep(page, "childs-page")
 
 
 def test_a_managers_team(page, sign_in):
