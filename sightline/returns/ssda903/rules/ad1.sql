@@ -30,6 +30,8 @@ select "row" as "AD1" from AD1 where FOSTER_CARE not in ('0', '1');
 -- years: 2023-
 -- fields: AD1.DATE_INT, AD1.DATE_MATCH, AD1.FOSTER_CARE, AD1.NB_ADOPTR, AD1.SEX_ADOPTR, AD1.LS_ADOPTR, OC3.IN_TOUCH,
 --   OC3.ACTIV, OC3.ACCOM
+-- needs: AD1.DATE_INT|AD1.DATE_MATCH|AD1.FOSTER_CARE|AD1.NB_ADOPTR|AD1.SEX_ADOPTR|AD1.LS_ADOPTR, OC3.IN_TOUCH|
+--   OC3.ACTIV|OC3.ACCOM
 -- message: The child has entries both about adoption and about leaving care. Only one of the two can be right.
 select a."row" as "AD1" from AD1 a semi join (
     select CHILD from OC3 where coalesce(IN_TOUCH, ACTIV, ACCOM) is not null

@@ -82,6 +82,7 @@ where REC not in (
 -- level: child
 -- years: 2023-
 -- fields: Episodes.PL_DISTANCE
+-- needs: Episodes.PL_DISTANCE, Episodes.LS
 -- message: The distance from home to the placement is not a number of miles from 0 to 999.9.
 select "row" as "Episodes" from Episodes anti join Asylum using (CHILD)
 where not short_break(LS) and PL_DISTANCE is not null
@@ -92,6 +93,7 @@ where not short_break(LS) and PL_DISTANCE is not null
 -- level: row
 -- years: 2023-
 -- fields: Episodes.PL_POST, Episodes.PL_LA, Episodes.LS
+-- needs: Episodes.LS, Episodes.PL_POST|Episodes.PL_LA
 -- part: whether a postcode exists, and which authority it is in, is not known without the postcode directory
 -- message: Which local authority the placement is in cannot be told, because its postcode is missing or is not a
 --   postcode.
@@ -114,6 +116,7 @@ where PLACE_PROVIDER not in ('PR0', 'PR1', 'PR2', 'PR3', 'PR4', 'PR5')
 -- level: row
 -- years: 2023-
 -- fields: Episodes.PL_POST, Episodes.PL_LOCATION, Episodes.LS
+-- needs: Episodes.LS, Episodes.PL_POST|Episodes.PL_LOCATION
 -- part: whether a postcode exists, and whether it is inside the authority, is not known without the postcode
 --   directory
 -- message: Whether the placement is inside the authority cannot be told, because its postcode is missing or is not a
@@ -126,6 +129,7 @@ where not short_break(LS) and PL_LOCATION is null and not like_a_postcode(PL_POS
 -- level: child
 -- years: 2023-
 -- fields: Episodes.CHILD, Episodes.DECOM, Episodes.REC, Episodes_last.REC
+-- needs: Episodes.DECOM
 -- message: An episode begins after the child was adopted. An adopted child who comes back into care is given a new
 --   identifier.
 with adoption as (
@@ -151,6 +155,7 @@ where PLACE_PROVIDER is not null and (temporary(PLACE) or other_placement(PLACE)
 -- level: row
 -- years: 2023-
 -- fields: Episodes.PL_POST, Episodes.URN, Episodes.LS
+-- needs: Episodes.LS, Episodes.PL_POST|Episodes.URN
 -- message: A short break has the postcode or the registration number of its placement, which are not asked. Take them
 --   out, or correct the legal status.
 select "row" as "Episodes" from Episodes where short_break(LS) and coalesce(PL_POST, URN) is not null;
@@ -180,7 +185,7 @@ where URN is null and PLACE is not null and not unregistered(PLACE) and not shor
 -- level: row
 -- years: 2023-
 -- fields: Episodes.URN, Episodes.PLACE, Providers.PLACE_CODES
--- needs: Episodes, Providers
+-- needs: Episodes, Providers.PLACE_CODES, Providers.URN
 -- message: Ofsted's list does not give this kind of placement for the registration number. Check the number and the
 --   placement.
 select e."row" as "Episodes" from Episodes e join Provider p using (URN)
@@ -191,7 +196,7 @@ where e.PLACE is not null and not coalesce(one_of(e.PLACE, p.PLACE_CODES), false
 -- level: row
 -- years: 2023-
 -- fields: Episodes.PL_POST, Episodes.URN, Episodes.PLACE, Providers.POSTCODE
--- needs: Episodes, Providers
+-- needs: Episodes.PL_POST, Episodes.URN, Episodes.PLACE, Episodes.LS, Providers.POSTCODE, Providers.URN
 -- message: The placement's postcode is not the one that Ofsted's list has for the registration number.
 select e."row" as "Episodes" from Episodes e join Provider p using (URN)
 where e.PLACE in ('K1', 'K2', 'K3', 'R3', 'S1') and not short_break(e.LS)
@@ -211,7 +216,7 @@ select "row" as "Episodes" from Episodes where URN <> 'XXXXXXX' and unregistered
 -- level: row
 -- years: 2023-
 -- fields: Episodes.PLACE_PROVIDER, Episodes.URN, Providers.PROVIDER_CODES
--- needs: Episodes, Providers
+-- needs: Episodes, Providers.PROVIDER_CODES, Providers.URN
 -- message: Who provides the placement is not what Ofsted's list has for the registration number.
 select e."row" as "Episodes" from Episodes e join Provider p using (URN)
 where not one_of(e.PLACE_PROVIDER, p.PROVIDER_CODES);
@@ -231,6 +236,7 @@ where REC = 'X1' and next_RNE in ('P', 'T', 'B', 'U') and REASON_PLACE_CHANGE is
 -- level: child
 -- years: 2023-
 -- fields: Episodes.REASON_PLACE_CHANGE, Episodes.PLACE, Episodes.DECOM
+-- needs: Episodes.REASON_PLACE_CHANGE, Episodes.PLACE
 -- message: A move into or out of a temporary placement needs no reason. Take it out.
 select "row" as "Episodes" from Journey
 where REASON_PLACE_CHANGE is not null and (temporary(PLACE) or temporary(next_PLACE));
@@ -240,7 +246,7 @@ where REASON_PLACE_CHANGE is not null and (temporary(PLACE) or temporary(next_PL
 -- level: row
 -- years: 2023-
 -- fields: Episodes.URN, Episodes.DECOM, Providers.REG_END
--- needs: Episodes, Providers
+-- needs: Episodes, Providers.REG_END, Providers.URN
 -- message: The episode begins when the provider's registration had already ended.
 select e."row" as "Episodes" from Episodes e join Provider p using (URN) where e.DECOM >= p.ends;
 
@@ -249,7 +255,7 @@ select e."row" as "Episodes" from Episodes e join Provider p using (URN) where e
 -- level: row
 -- years: 2023-
 -- fields: Episodes.URN, Episodes.DEC, Providers.REG_END
--- needs: Episodes, Providers
+-- needs: Episodes, Providers.REG_END, Providers.URN
 -- message: The episode goes on after the provider's registration ended.
 select e."row" as "Episodes" from Episodes e join Provider p using (URN)
 where coalesce(e.DEC, closes()) > p.ends;
@@ -259,7 +265,7 @@ where coalesce(e.DEC, closes()) > p.ends;
 -- level: row
 -- years: 2023-
 -- fields: Episodes.URN, Episodes.PLACE_PROVIDER, Episodes.PLACE, Providers.LA
--- needs: Episodes, Providers
+-- needs: Episodes, Providers.LA, Providers.URN
 -- message: The placement is said to be the authority's own (PR1) or another authority's (PR2), and Ofsted's list has
 --   it the other way about.
 select e."row" as "Episodes" from Episodes e join Provider p using (URN)
@@ -290,7 +296,7 @@ where REASON_PLACE_CHANGE = 'CUSTOD' and age_at(DOB, coalesce(next_DECOM, DEC, D
 -- years: 2026-
 -- provisional
 -- fields: Episodes.PL_LA, Episodes.URN, Episodes.PLACE, Providers.LA
--- needs: Episodes, Providers
+-- needs: Episodes, Providers.LA, Providers.URN
 -- message: Supported accommodation is in an authority where Ofsted's list has no premises for the registration
 --   number.
 select e."row" as "Episodes" from Episodes e join Provider p using (URN)
@@ -312,6 +318,7 @@ select "row" as "Episodes" from Episodes where URN = 'XXXXXXX' and not (foster(P
 -- years: 2026-
 -- provisional
 -- fields: Episodes.URN, Episodes.PL_LA, Episodes.PL_POST
+-- needs: Episodes.URN, Episodes.PL_LA|Episodes.PL_POST
 -- message: A placement outside England has an Ofsted registration number. Check where the placement is, or take the
 --   number out.
 select "row" as "Episodes" from Episodes where URN is not null and outside_england(PL_LA, PL_POST);
@@ -379,7 +386,7 @@ select "row" as "Episodes" from Episodes where DEC < DECOM;
 -- level: child
 -- years: 2023-
 -- fields: Episodes.RNE, Episodes.DECOM, Episodes_last.DECOM
--- needs: Episodes
+-- needs: Episodes.RNE
 -- message: The child's first episode ever must begin a period of care (S). An earlier episode may be missing.
 select "row" as "Episodes" from Journey j
 where prior_row is null and RNE <> 'S' and (DECOM >= opens() or DEC < opens())
@@ -568,6 +575,7 @@ select "row" as "Episodes" from Episodes where short_break(LS) and temporary(PLA
 -- level: child
 -- years: 2023-
 -- fields: Episodes.PLACE, Episodes.RNE, Episodes.PL_POST, Episodes.DECOM
+-- needs: Episodes.PLACE, Episodes.RNE, Episodes.DECOM
 -- message: After a temporary placement the child goes back to the placement before it: the same kind and postcode,
 --   with P or T as the reason.
 with before as (
@@ -647,6 +655,7 @@ select "row" as "Episodes" from Episodes where adopted(REC) and not placed_to_ad
 -- level: child
 -- years: 2023-
 -- fields: Episodes.PL_DISTANCE, Episodes.HOME_POST, Episodes.PL_POST, Episodes.LS
+-- needs: Episodes.LS, Episodes.PL_DISTANCE|Episodes.PL_POST, Episodes.PL_DISTANCE|Episodes.HOME_POST
 -- part: whether a postcode exists is not known without the postcode directory
 -- message: How far the placement is from home cannot be told, because a postcode is missing or is not a postcode.
 select "row" as "Episodes" from Episodes anti join Asylum using (CHILD)
@@ -666,6 +675,7 @@ where not short_break(LS) and (HOME_POST is null or PL_POST is null);
 -- level: row
 -- years: 2023-
 -- fields: Episodes.HOME_POST, Episodes.PL_POST
+-- needs: Episodes.HOME_POST|Episodes.PL_POST
 -- part: whether a postcode exists is not known without the postcode directory
 -- message: The postcode of the home or of the placement is not one that exists in the United Kingdom: it does not
 --   have the shape of one.
@@ -687,6 +697,7 @@ select "row" as "Episodes" from Episodes where postcode(HOME_POST) = postcode(PL
 -- level: row
 -- years: 2023-
 -- fields: Episodes.HOME_POST, Episodes.PL_POST, Episodes.LS, Episodes.PL_DISTANCE
+-- needs: Episodes.LS, Episodes.HOME_POST|Episodes.PL_POST|Episodes.PL_DISTANCE
 -- message: A short break has a postcode or a distance, which are not asked. Take them out, or correct the legal
 --   status.
 select "row" as "Episodes" from Episodes
@@ -730,6 +741,7 @@ select "row" as "Episodes" from Episodes where PL_LOCATION = 'IN' and PL_LA <> u
 -- level: row
 -- years: 2023-
 -- fields: Episodes.PL_LA
+-- needs: Episodes.PL_LA, Episodes.LS
 -- message: A short break has a local authority of placement, which is not asked. Take out the postcode, or correct
 --   the legal status.
 select "row" as "Episodes" from Episodes where short_break(LS) and PL_LA is not null;
@@ -777,6 +789,8 @@ select "row" as "Episodes" from Journey where RNE in ('P', 'L', 'T', 'U', 'B') a
 -- level: child
 -- years: 2023-
 -- fields: Episodes.RNE, Episodes.LS, Episodes.PLACE, Episodes.PL_POST, Episodes.URN, Episodes.PLACE_PROVIDER
+-- needs: Episodes.RNE, Episodes.LS, Episodes.DECOM,
+--   Episodes.PLACE|Episodes.PL_POST|Episodes.URN|Episodes.PLACE_PROVIDER
 -- message: Only the legal status is said to change (L), and it does not, or the placement, its provider, postcode or
 --   registration number changes too.
 select "row" as "Episodes" from Journey

@@ -42,7 +42,7 @@ select "row" as "Header" from Header where not yes_or_no(UASC);
 -- level: child
 -- years: 2023-
 -- fields: Header.MOTHER, Header.SEX, OC3.ACTIV, OC3.ACCOM, OC3.IN_TOUCH, Episodes.DECOM
--- needs: Header
+-- needs: Header.MOTHER
 -- message: Whether the child is a mother must be 0 or 1 for every girl looked after in the year other than for short
 --   breaks, and must be left empty for a boy.
 with looked_after as (
@@ -156,10 +156,10 @@ where h.UPN = 'UN4' and e.DECOM < make_date(year(closes()), 3, 24);
 
 -- rule 231
 -- severity: query
--- level: child
+-- level: row
 -- years: 2025-
 -- fields: Header.DOB, Header.UASC, UASC.CHILD
--- needs: Header
+-- needs: Header.DOB, Header.UASC|UASC.CHILD
 -- message: An unaccompanied asylum-seeking child is under 11 at the end of the year. Check the age and the status.
 select "row" as "Header" from Header h
 where age_at(DOB, closes()) < 11 and (UASC = '1' or (UASC is null and CHILD in (select CHILD from UASC)));

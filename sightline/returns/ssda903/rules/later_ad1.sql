@@ -83,6 +83,7 @@ where adopted(e.REC);
 -- level: child
 -- years: 2023-
 -- fields: AD1.DATE_INT, AD1.DATE_MATCH, AD1.FOSTER_CARE, AD1.NB_ADOPTR, AD1.SEX_ADOPTR, AD1.LS_ADOPTR, Episodes.REC
+-- needs: AD1, Episodes.REC, Episodes.DEC
 -- message: The child was adopted this year but the adoption details are missing or incomplete. Give both dates, and
 --   the adopters' number, sex, legal status and whether they were the child's foster carers.
 select a."row" as "AD1", e."row" as "Episodes"

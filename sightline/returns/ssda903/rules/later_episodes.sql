@@ -3,6 +3,8 @@
 -- level: child
 -- years: 2023-
 -- fields: Episodes.RNE, Episodes.LS, Episodes.PLACE, Episodes.PLACE_PROVIDER, Episodes.PL_POST, Episodes.URN
+-- needs: Episodes.RNE, Episodes.PL_POST, Episodes.DECOM,
+--   Episodes.LS|Episodes.PLACE|Episodes.PLACE_PROVIDER|Episodes.URN
 -- message: The reason for the new episode says that the placement changed and the legal status did not (P or T), but
 --   the details do not bear it out. Compare with the episode before, or correct the reason.
 select "row" as "Episodes" from Change where RNE in ('P', 'T') and (of_status or not of_placement);
@@ -12,6 +14,8 @@ select "row" as "Episodes" from Change where RNE in ('P', 'T') and (of_status or
 -- level: child
 -- years: 2023-
 -- fields: Episodes.RNE, Episodes.LS, Episodes.PLACE, Episodes.PLACE_PROVIDER, Episodes.PL_POST, Episodes.URN
+-- needs: Episodes.RNE, Episodes.LS, Episodes.PLACE_PROVIDER, Episodes.DECOM,
+--   Episodes.PLACE|Episodes.PL_POST|Episodes.URN
 -- message: The reason for the new episode says that both the legal status and the placement changed (B or U), but one
 --   of them is as it was. Compare with the episode before, or correct the reason.
 select "row" as "Episodes" from Change where RNE in ('B', 'U') and not (of_status and of_placement);
@@ -39,7 +43,8 @@ select "row" as "Episodes" from Episodes where LS = 'E1' and DECOM < date '2005-
 -- level: child
 -- years: 2023-
 -- fields: Episodes.PL_LA, Episodes_last.PL_LA
--- needs: Episodes, Episodes_last
+-- needs: Episodes.PL_LA, Episodes.DECOM, Episodes.RNE, Episodes_last.PL_LA, Episodes_last.DECOM, Episodes_last.RNE,
+--   Episodes_last.DEC
 -- message: The authority in which the child is placed is not the one in last year's open episode. Check the postcode
 --   of the placement in both years.
 select "row" as "Episodes" from LeftOpen where RNE = RNE_last and PL_LA is distinct from PL_LA_last;
@@ -49,7 +54,8 @@ select "row" as "Episodes" from LeftOpen where RNE = RNE_last and PL_LA is disti
 -- level: child
 -- years: 2023-
 -- fields: Episodes.PL_DISTANCE, Episodes_last.PL_DISTANCE
--- needs: Episodes, Episodes_last
+-- needs: Episodes.PL_DISTANCE, Episodes.DECOM, Episodes.RNE, Episodes_last.PL_DISTANCE, Episodes_last.DECOM,
+--   Episodes_last.RNE
 -- message: The distance between home and placement is not the one in last year's open episode. Check both postcodes
 --   in both years.
 select "row" as "Episodes" from LeftOpen where RNE = RNE_last and miles_apart(PL_DISTANCE, PL_DISTANCE_last);
@@ -85,7 +91,7 @@ select "row" as "Episodes" from Journey where prior_DEC > DECOM;
 -- level: child
 -- years: 2023-
 -- fields: Episodes.DECOM, Episodes_last.DECOM
--- needs: Episodes, Episodes_last
+-- needs: Episodes, Episodes_last.DECOM, Episodes_last.DEC
 -- message: Last year's return left an episode open, and no episode this year starts on its day. Check the start of the
 --   child's first episode against last year's.
 select l."row" as "Episodes"
@@ -96,7 +102,7 @@ from LeftOpen l anti join Episodes e on e.CHILD = l.CHILD and e.DECOM = l.DECOM_
 -- level: child
 -- years: 2023-
 -- fields: Episodes.RNE, Episodes_last.RNE
--- needs: Episodes, Episodes_last
+-- needs: Episodes.RNE, Episodes.DECOM, Episodes_last.RNE, Episodes_last.DECOM, Episodes_last.DEC
 -- message: The episode was in last year's return with another reason for its start. Check which year is right.
 select "row" as "Episodes" from CarriedOver where RNE is distinct from RNE_last;
 
@@ -105,7 +111,7 @@ select "row" as "Episodes" from CarriedOver where RNE is distinct from RNE_last;
 -- level: child
 -- years: 2023-
 -- fields: Episodes.LS, Episodes_last.LS
--- needs: Episodes, Episodes_last
+-- needs: Episodes.LS, Episodes.DECOM, Episodes_last.LS, Episodes_last.DECOM
 -- message: The episode was in last year's return with another legal status. A new legal status needs a new episode;
 --   otherwise check which year is right.
 select "row" as "Episodes" from CarriedOver where LS is distinct from LS_last;
@@ -115,7 +121,7 @@ select "row" as "Episodes" from CarriedOver where LS is distinct from LS_last;
 -- level: child
 -- years: 2023-
 -- fields: Episodes.CIN, Episodes_last.CIN
--- needs: Episodes, Episodes_last
+-- needs: Episodes.CIN, Episodes.DECOM, Episodes_last.CIN, Episodes_last.DECOM
 -- message: The episode was in last year's return with another category of need. Check which year is right.
 select "row" as "Episodes" from CarriedOver where CIN is distinct from CIN_last;
 
@@ -124,7 +130,7 @@ select "row" as "Episodes" from CarriedOver where CIN is distinct from CIN_last;
 -- level: child
 -- years: 2023-
 -- fields: Episodes.PLACE, Episodes_last.PLACE
--- needs: Episodes, Episodes_last
+-- needs: Episodes.PLACE, Episodes.DECOM, Episodes_last.PLACE, Episodes_last.DECOM
 -- message: The episode was in last year's return with another type of placement. A new placement needs a new episode;
 --   otherwise check which year is right.
 select "row" as "Episodes" from CarriedOver
@@ -137,7 +143,7 @@ where PLACE is distinct from PLACE_last
 -- level: child
 -- years: 2023-
 -- fields: Episodes.PLACE_PROVIDER, Episodes_last.PLACE_PROVIDER
--- needs: Episodes, Episodes_last
+-- needs: Episodes.PLACE_PROVIDER, Episodes.DECOM, Episodes_last.PLACE_PROVIDER, Episodes_last.DECOM
 -- message: The episode was in last year's return with another kind of provider. Check which year is right.
 select "row" as "Episodes" from CarriedOver where PLACE_PROVIDER is distinct from PLACE_PROVIDER_last;
 
@@ -146,7 +152,7 @@ select "row" as "Episodes" from CarriedOver where PLACE_PROVIDER is distinct fro
 -- level: child
 -- years: 2023-
 -- fields: Episodes.URN, Episodes_last.URN
--- needs: Episodes, Episodes_last
+-- needs: Episodes.URN, Episodes.DECOM, Episodes_last.URN, Episodes_last.DECOM
 -- message: The episode was in last year's return with another Ofsted number. Check which year is right.
 select "row" as "Episodes" from CarriedOver where URN is distinct from URN_last;
 
@@ -155,7 +161,7 @@ select "row" as "Episodes" from CarriedOver where URN is distinct from URN_last;
 -- level: child
 -- years: 2023-
 -- fields: Episodes.PL_DISTANCE, Episodes_last.PL_DISTANCE
--- needs: Episodes, Episodes_last
+-- needs: Episodes.PL_DISTANCE, Episodes.DECOM, Episodes_last.PL_DISTANCE, Episodes_last.DECOM
 -- message: The episode was in last year's return with another distance from home. Check both postcodes in both years.
 select "row" as "Episodes" from CarriedOver where miles_apart(PL_DISTANCE, PL_DISTANCE_last);
 
@@ -164,7 +170,7 @@ select "row" as "Episodes" from CarriedOver where miles_apart(PL_DISTANCE, PL_DI
 -- level: child
 -- years: 2023-
 -- fields: Episodes.PL_LA, Episodes_last.PL_LA
--- needs: Episodes, Episodes_last
+-- needs: Episodes.PL_LA, Episodes.DECOM, Episodes_last.PL_LA, Episodes_last.DECOM
 -- message: The episode was in last year's return with another authority of placement. Check the placement's postcode in
 --   both years.
 select "row" as "Episodes" from CarriedOver where PL_LA is distinct from PL_LA_last;
@@ -174,7 +180,7 @@ select "row" as "Episodes" from CarriedOver where PL_LA is distinct from PL_LA_l
 -- level: child
 -- years: 2023-
 -- fields: Episodes.PL_LOCATION, Episodes_last.PL_LOCATION
--- needs: Episodes, Episodes_last
+-- needs: Episodes.PL_LOCATION, Episodes.DECOM, Episodes_last.PL_LOCATION, Episodes_last.DECOM
 -- message: Last year's return had the placement inside the authority and this year's outside it, or the reverse. Check
 --   the placement's postcode in both years.
 select "row" as "Episodes" from CarriedOver where PL_LOCATION is distinct from PL_LOCATION_last;
@@ -184,6 +190,7 @@ select "row" as "Episodes" from CarriedOver where PL_LOCATION is distinct from P
 -- level: child
 -- years: 2023-
 -- fields: Episodes.CIN
+-- needs: Episodes.CIN, Episodes.DECOM
 -- message: The category of need is not the one that the child came into care with. It stays the same until care ends.
 select j."row" as "Episodes"
 from Journey j join Care c on c.CHILD = j.CHILD and j.number between c.first_number and c.last_number
@@ -266,7 +273,7 @@ select "row" as "Episodes" from Episodes where PLACE_PROVIDER = 'PR0' and PLACE 
 -- level: child
 -- years: 2023-
 -- fields: Episodes.DECOM, Episodes_last.DECOM, Episodes_last.DEC
--- needs: Episodes, Episodes_last
+-- needs: Episodes, Episodes_last.DECOM
 -- message: The episode began before this year, but last year's return has nothing that leads to it. Check the start of
 --   the episode, and what was sent last year.
 select e."row" as "Episodes"
@@ -340,6 +347,7 @@ select told.* exclude (CHILD) from (
 -- level: row
 -- years: 2023-
 -- fields: Episodes.PL_LA
+-- needs: Episodes.PL_LA, Episodes.LS, Episodes.PLACE, Episodes.PLACE_PROVIDER
 -- message: The placement is the authority's own provision (PR1) but lies in another authority's area. Check the
 --   provider and the placement's postcode.
 select "row" as "Episodes" from Episodes

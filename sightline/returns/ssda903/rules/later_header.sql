@@ -80,6 +80,7 @@ where l.MC_DOB is not null and h.MC_DOB is distinct from l.MC_DOB;
 -- level: child
 -- years: 2023-
 -- fields: Header.MC_DOB, Episodes.DEC
+-- needs: Header, Episodes.CHILD
 -- message: The first child's date of birth is after the end of the year, or after the young person left care. Check
 --   the date; births after care ended are not reported.
 select h."row" as "Header", if(h.MC_DOB > j.DEC, j."row", null) as "Episodes"

@@ -3,6 +3,7 @@
 -- level: child
 -- years: 2023-
 -- fields: OC3.CHILD, OC3.IN_TOUCH, OC3.ACTIV, OC3.ACCOM, Episodes.REC, Episodes_last.REC
+-- needs: OC3.CHILD, Episodes.CHILD
 -- message: The child died while looked after, so care leaver details do not belong. Take them out, or check the reason
 --   that care ended.
 select "row" as "OC3" from OC3
@@ -13,6 +14,7 @@ where CHILD in (select CHILD from Episodes where REC = 'E2' union all select CHI
 -- level: child
 -- years: 2023-
 -- fields: OC3.IN_TOUCH, OC3.ACTIV, OC3.ACCOM, OC3.DOB, Episodes.DECOM, Episodes.LS, Episodes_last.DECOM
+-- needs: OC3.DOB, OC3.IN_TOUCH|OC3.ACTIV|OC3.ACCOM, Episodes.DECOM
 -- message: The young person does not count as a care leaver: adopted, or less than 13 weeks in care since the 14th
 --   birthday, or none of it at 16 or over (short breaks are left out). Check the episodes, or take the details out.
 with leaver as (
@@ -42,7 +44,7 @@ having bool_or(adopted(s.REC)) or (
 -- level: child
 -- years: 2023-
 -- fields: OC3.CHILD, OC3.DOB, Episodes.CHILD, Episodes_last.CHILD
--- needs: OC3, Episodes, Episodes_last
+-- needs: OC3.CHILD, Episodes, Episodes_last
 -- message: There are care leaver details, but no episode of care this year or last, though the 16th birthday was in
 --   those years. Check the child's identifier in both years' returns.
 select o."row" as "OC3"
@@ -55,6 +57,7 @@ where not coalesce(reached(o.DOB, 16, opens() - to_years(1)), false);
 -- level: child
 -- years: 2023-
 -- fields: OC3.IN_TOUCH, OC3.ACTIV, OC3.ACCOM, OC3.DOB, Episodes.DEC
+-- needs: OC3.DOB, OC3.IN_TOUCH|OC3.ACTIV|OC3.ACCOM, Episodes.DEC, Episodes.DECOM
 -- message: The young person turned 17 or 18 this year and was still looked after, so care leaver details are not asked.
 --   Take them out, or check the end of care.
 select o."row" as "OC3"
@@ -67,7 +70,7 @@ where reached(o.DOB, 17, closes()) and not reached(o.DOB, 19, closes())
 -- level: child
 -- years: 2023-
 -- fields: OC3.IN_TOUCH, OC3.ACTIV, OC3.ACCOM, Episodes.CHILD, Episodes_last.DEC
--- needs: OC3, Episodes, Episodes_last
+-- needs: OC3.IN_TOUCH|OC3.ACTIV|OC3.ACCOM, Episodes, Episodes_last.DEC, Episodes_last.DECOM
 -- message: Last year's return left the young person in care and this year's has care leaver details but no episode.
 --   Give the episode again, with the end of care.
 select o."row" as "OC3"
@@ -80,6 +83,7 @@ anti join Episodes e on e.CHILD = o.CHILD;
 -- level: child
 -- years: 2023-
 -- fields: OC3.IN_TOUCH, OC3.ACTIV, OC3.ACCOM, Episodes.REC
+-- needs: OC3.IN_TOUCH|OC3.ACTIV|OC3.ACCOM, Episodes.REC, Episodes.DECOM
 -- message: Another authority took over the care of this child (E3) and reports on it, so care leaver details do not
 --   belong. Take them out, or check the reason that care ended.
 select o."row" as "OC3"
@@ -91,6 +95,7 @@ where j.REC = 'E3';
 -- level: child
 -- years: 2023-
 -- fields: UASC.DUC, OC3.IN_TOUCH, OC3.ACTIV, OC3.ACCOM, Episodes.CHILD
+-- needs: UASC, OC3.IN_TOUCH|OC3.ACTIV|OC3.ACCOM, Episodes
 -- message: The young person has only care leaver details this year, so the details of an unaccompanied child seeking
 --   asylum do not belong. Take them out, or add the episodes.
 select u."row" as "UASC", o."row" as "OC3"
@@ -101,6 +106,7 @@ from CareLeaver o join UASC u on u.CHILD = o.CHILD anti join Episodes e on e.CHI
 -- level: child
 -- years: 2024-
 -- fields: OC3.IN_TOUCH, OC3.ACTIV, OC3.ACCOM, OC3.DOB, Episodes.DEC
+-- needs: OC3.DOB, OC3.IN_TOUCH|OC3.ACTIV|OC3.ACCOM, Episodes
 -- message: The young person turned 17 or 18 this year and left care after that day, so care leaver details are not
 --   asked. Take them out, or check the end of care.
 select o."row" as "OC3"
@@ -113,7 +119,7 @@ where reached(o.DOB, 17, closes()) and not reached(o.DOB, 19, closes())
 -- level: child
 -- years: 2023-
 -- fields: OC3.ACCOM, OC3.DOB, Header.DOB
--- needs: OC3
+-- needs: OC3.ACCOM, OC3.DOB|Header.DOB
 -- message: Living with former foster carers (Z1 or Z2) is given in the year of the 17th birthday, when the young person
 --   could not yet have stayed put. Check the date of birth and the accommodation.
 select o."row" as "OC3" from OC3 o left join Child c on c.CHILD = o.CHILD

@@ -23,6 +23,7 @@ where p.DATE_PLACED <> a.DATE_INT;
 -- years: 2023-
 -- fields: PlacedAdoption.DATE_PLACED_CEASED, AD1.DATE_INT, AD1.DATE_MATCH, AD1.FOSTER_CARE, AD1.NB_ADOPTR,
 --   AD1.SEX_ADOPTR, AD1.LS_ADOPTR
+-- needs: PlacedAdoption, AD1.LS_ADOPTR, AD1.DATE_INT|AD1.DATE_MATCH|AD1.FOSTER_CARE|AD1.NB_ADOPTR|AD1.SEX_ADOPTR
 -- message: The decision to place the child for adoption was reversed, yet there are adoption details. Check which is
 --   right.
 select p."row" as "PlacedAdoption", a."row" as "AD1"
@@ -48,6 +49,7 @@ where placed_to_adopt(e.PLACE);
 -- years: 2023-
 -- fields: PlacedAdoption.DATE_PLACED, PlacedAdoption.DATE_PLACED_CEASED, PlacedAdoption.REASON_PLACED_CEASED,
 --   Episodes.LS, Episodes.DEC
+-- needs: PlacedAdoption.DATE_PLACED, PlacedAdoption.DATE_PLACED_CEASED|PlacedAdoption.REASON_PLACED_CEASED, Episodes
 -- message: The child is under a placement order, but there is no date of a decision to place for adoption (one that
 --   still stands, while the order does). Give it, or check the legal status.
 with decided as (
@@ -96,6 +98,7 @@ from decided d join orders o on o.CHILD = d.CHILD and o.DECOM < d.day;
 -- years: 2023-
 -- fields: PlacedAdoption.DATE_PLACED_CEASED, PlacedAdoption.REASON_PLACED_CEASED, Episodes.PLACE, Episodes.LS,
 --   Episodes.REC
+-- needs: PlacedAdoption, Episodes.REC, Episodes.PLACE|Episodes.LS
 -- message: The child left care from an adoptive placement or a placement order without being adopted, so the decision
 --   to place must have been reversed. Give the date and the reason.
 with latest as (
@@ -142,7 +145,7 @@ where p.DATE_PLACED < opens();
 -- level: child
 -- years: 2023-
 -- fields: PlacedAdoption.DATE_PLACED, PlacedAdoption_last.DATE_PLACED
--- needs: PlacedAdoption, PlacedAdoption_last
+-- needs: PlacedAdoption, PlacedAdoption_last.DATE_PLACED, PlacedAdoption_last.DATE_PLACED_CEASED
 -- message: Last year's return had a decision to place the child for adoption that stood, and its date has changed.
 --   Check which date is right.
 select p."row" as "PlacedAdoption"

@@ -44,7 +44,7 @@ where coalesce(IN_TOUCH, ACTIV, ACCOM) is not null and (IN_TOUCH is null or ACTI
 -- years: 2023-
 -- fields: OC3.IN_TOUCH, OC3.ACTIV, OC3.ACCOM, AD1.DATE_INT, AD1.DATE_MATCH, AD1.FOSTER_CARE, AD1.NB_ADOPTR,
 --   AD1.SEX_ADOPTR, AD1.LS_ADOPTR, Episodes.DECOM
--- needs: Episodes
+-- needs: Episodes.DECOM, Episodes.DEC
 -- message: A child looked after for all of the year has entries about adoption or about leaving care. Check whether
 --   the care has ended.
 with leaving as (
@@ -69,6 +69,7 @@ where IN_TOUCH in ('DIED', 'RHOM') and (ACTIV is distinct from '0' or ACCOM is d
 -- level: row
 -- years: 2023-
 -- fields: OC3.IN_TOUCH, OC3.ACTIV, OC3.ACCOM
+-- needs: OC3.IN_TOUCH, OC3.ACTIV|OC3.ACCOM
 -- message: The authority is in touch with the care leaver, so what they do and where they live should be known. 0
 --   says that it does not apply.
 select "row" as "OC3" from OC3 where IN_TOUCH = 'YES' and (ACTIV = '0' or ACCOM = '0');
@@ -97,6 +98,7 @@ where l.IN_TOUCH = 'DIED' and o.IN_TOUCH <> 'DIED';
 -- level: row
 -- years: 2023-
 -- fields: OC3.DOB, OC3.IN_TOUCH, OC3.ACTIV, OC3.ACCOM
+-- needs: OC3.DOB, OC3.IN_TOUCH|OC3.ACTIV|OC3.ACCOM
 -- message: Entries about leaving care are given for someone who is not 17 by the end of the year.
 select "row" as "OC3" from OC3
 where birthday(DOB, 17) > closes() and coalesce(IN_TOUCH, ACTIV, ACCOM) is not null;

@@ -21,6 +21,7 @@ select "row" as "PlacedAdoption" from PlacedAdoption where unreadable(DATE_PLACE
 -- level: child
 -- years: 2023-
 -- fields: PlacedAdoption.DATE_PLACED, PlacedAdoption.DATE_PLACED_CEASED, Episodes.DEC, Episodes.REC, Episodes.DECOM
+-- needs: PlacedAdoption.DATE_PLACED|PlacedAdoption.DATE_PLACED_CEASED, Episodes.DEC|Episodes.REC|Episodes.DECOM
 -- message: The decision that the child should be placed, or its reversal, is after the end of the year or after the
 --   child left care.
 with last_episode as (
@@ -36,6 +37,7 @@ where latest > closes() or (latest > e.DEC and left_care(e.REC));
 -- level: child
 -- years: 2023-
 -- fields: PlacedAdoption.DATE_PLACED_CEASED, Episodes.DECOM, Episodes.LS
+-- needs: PlacedAdoption, Episodes.DECOM|Episodes.LS
 -- message: The decision that the child should be placed was reversed before the year began, or before the child was
 --   looked after other than for short breaks.
 with first_episode as (
