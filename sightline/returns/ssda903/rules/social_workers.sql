@@ -1,3 +1,5 @@
+-- Each child's social workers, one after another.
+
 -- rule SW01aSTG1
 -- severity: error
 -- level: row

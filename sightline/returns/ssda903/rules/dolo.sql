@@ -1,3 +1,5 @@
+-- Orders that deprive a child of liberty.
+
 -- rule 700
 -- severity: error
 -- level: row

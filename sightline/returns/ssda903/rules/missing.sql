@@ -1,3 +1,5 @@
+-- Times when a child was missing, or away without leave.
+
 -- rule 564
 -- severity: error
 -- level: row

@@ -1,3 +1,5 @@
+-- Permanence that came before this time in care.
+
 -- rule 630
 -- severity: error
 -- level: child
