@@ -98,7 +98,7 @@ def test_a_worker_sets_a_query_aside_and_it_is_not_asked_until_its_day(asked, pa
 def test_a_step_that_would_break_a_rule_is_warned_of_and_saved_all_the_same(page, look_at):
     sign_in_as(page, "Maryam Ahmed")
     hands = at_a_form(page, "Close the case")
-    hands.fill_in(reason="Closed after assessment, with no further action")
+    hands.fill_in(closure_reason="Closed after assessment, with no further action")
     page.goto(re.sub(r"(drafts/\d+/).*", r"\1check/", page.url))
     expect(page.get_by_role("heading", name="What the census would ask once this is saved")).to_be_visible()
     look_at()
