@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import go
+from tests.journeys.conftest import DESK, PHONE, go
 
 
 def test_the_census_is_made_on_the_page_and_its_file_is_checked_by_the_command(
@@ -22,6 +22,10 @@ def test_the_census_is_made_on_the_page_and_its_file_is_checked_by_the_command(
     page.get_by_role("heading", name="Control totals").wait_for(timeout=60_000)
     no_violation(page)
     no_violation(page, phone=True)
+    page.set_viewport_size(PHONE)
+    number = page.get_by_role("table").first.locator("tbody tr").first.locator("td").last.bounding_box()
+    assert number["x"] + number["width"] <= PHONE["width"]  # the totals are there to be read
+    page.set_viewport_size(DESK)
     told = page.locator("main").inner_text()
     children = re.search(r"(\d+) children in the file", told)
     assert children and int(children[1]) > 0
