@@ -91,8 +91,8 @@ class Names:
                 return f"{number[:3]} {number[3:6]} {number[6:]}"
 
     def pupil_number(self, born: date) -> str:
-        """A UPN of the true form, given out by an authority that doesn't exist."""
-        return upn("999", self.chance.randrange(1000, 9999), born.year + 4, self.chance.randrange(1000))
+        """A UPN of the true form, given out by an authority that is no more (Cheshire, until 2009)."""
+        return upn("875", self.chance.randrange(1000, 9999), born.year + 4, self.chance.randrange(1000))
 
     def misspelt(self, word: str) -> str:
         """The word with one slip of the pen: a letter wrong, left out, put in or swapped with the next."""

@@ -21,6 +21,8 @@ from sightline.oversight.models import Absence, Allocation
 from sightline.oversight.owed import delays_of, key_of, overdue_runs
 from sightline.record.kinds import kind
 from sightline.record.models import Act, ChildSummary, Involvement, Person, SamePerson, SearchKey, Step
+from sightline.returns.cin.checked import CIN
+from sightline.returns.cin.whole_record import whole_record
 from sightline.synthetic.council import Council, make_council
 
 TODAY = datetime.date(2026, 3, 18)
@@ -187,6 +189,13 @@ def test_everything_was_done_by_the_system_in_acts(council: Council) -> None:
     assert {"referral.receive", "assessment.authorise", "child.allocate", "case.close"} <= set(
         Act.objects.values_list("kind", flat=True)
     )
+
+
+def test_the_census_finds_no_pupil_number_amiss(council: Council) -> None:
+    whole = whole_record(TODAY.year, TODAY)
+    at = [column.name for column in CIN.by_name["ChildIdentifiers"].columns].index("UPN")
+    assert any(row[at] for row in whole.tables["ChildIdentifiers"])
+    assert not {one.rule.code for one in whole.found} & {"1510", "1520", "1530", "1540", "1550"}
 
 
 def test_a_second_time_nothing_is_made(council: Council) -> None:

@@ -24,7 +24,7 @@ from sightline.forms.sheet import Sheet
 from sightline.record.acts import AlreadyDone
 from sightline.returns.cin.found import Found
 from sightline.returns.cin.on_record import would_break
-from sightline.returns.cin.told import THING_OF
+from sightline.returns.cin.told import TELLING
 
 
 @guarded("child.write", about="person_id")
@@ -76,7 +76,7 @@ def check(request: Any, person_id: int, draft_id: int) -> HttpResponse:
 
 def _warnings(request: Any, draft: Draft, sheet: Sheet) -> list[Found]:
     """What the census would newly ask about these children once this is saved: tried and undone. It never blocks."""
-    if sheet.form.kind.key not in THING_OF:
+    if sheet.form.kind.key not in TELLING:
         return []
     today = request.standing.today
 

@@ -58,8 +58,10 @@ def read_sheet(file: str, data: bytes, of: Return) -> Sheet | Notice:
             f"neither its name nor its columns are those of a table of the {of.title}.",
             f"Name it after its table: {', '.join(table.name for table in of.tables)}.",
         )
-    # A spreadsheet leaves rows with nothing in them below its last.
-    sheet = Sheet(file, name, _columns(file, given, of.by_name[name], notices), text.rstrip(_NOTHING), written, notices)
+    # A spreadsheet leaves rows with nothing in them below its last. In a table of one column an empty row is no such
+    # leaving: the blank lines are gone already, so somebody wrote "" there.
+    kept = text if len(given) == 1 and '"' in written else text.rstrip(_NOTHING)
+    sheet = Sheet(file, name, _columns(file, given, of.by_name[name], notices), kept, written, notices)
     if sheet.text != text:
         last = text[len(sheet.text) :].partition(ROW)[0]
         sheet.text += last

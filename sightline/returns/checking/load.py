@@ -109,8 +109,8 @@ def _header(part: Part) -> list[str]:
     with part.open() as file:
         head = file.read(_HEAD)
     encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    line = head.decode(encoding, "replace").partition("\n")[0]
-    return next(iter(csv.reader(StringIO(line.replace(";", ",").replace("\t", ",").replace("\0", "")))), [])
+    text = head.decode(encoding, "replace").replace(";", ",").replace("\t", ",").replace("\0", "")
+    return next(iter(csv.reader(StringIO(text, newline=""))), [])
 
 
 def _put(given: Given, of: Return, store: Store, notices: list[Notice], ending: str = "") -> Iterator[Written]:

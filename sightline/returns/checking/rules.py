@@ -13,8 +13,11 @@ A rule is written as
 The query gives a place at fault in each cell: the column is the table and the cell the row, counted from 0. A
 fault of the whole return is in a column named Return. What is special to one place may be put in words in a column
 named Told. The first table of `fields` is the rule's main table.
-Without `needs` a rule needs every table of its fields, but not last year's and not the optional ones. A rule that
-can be asked only in part has a line `part` that says what is left out.
+Without `needs` a rule needs every table and column of its fields, but not last year's tables and not the optional
+ones. `needs` names the tables and columns that it cannot speak without: `Episodes` stands for the table with the
+columns of its fields, `Episodes.DEC` for that column alone, `Episodes.DEC|Episodes.REC` for either. A rule of a child
+also needs the column that names the child. A rule that can be asked only in part has a line `part` that says what is
+left out.
 """
 
 from __future__ import annotations
@@ -54,7 +57,10 @@ class BadRule(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the Department's, and the query that finds what breaks it."""
+    """One rule of the Department's, and the query that finds what breaks it.
+
+    `needs` are the tables it cannot speak without, and `asks` the columns: one of each group must be there.
+    """
 
     code: str
     severity: str
@@ -68,6 +74,7 @@ class Rule:
     provisional: bool
     place: str
     part: str = ""
+    asks: tuple[tuple[tuple[str, str], ...], ...] = ()
 
     @property
     def table(self) -> str | None:
@@ -150,14 +157,20 @@ def _rule(code: str, body: str, place: str, of: Return) -> Rule:
     if not told.get("message") or not sql:
         raise BadRule(f"{place}: rule {code} lacks its message or its query.")
     fields = tuple(_fields(code, place, told.get("fields", ""), of))
+    level = one_of("level", LEVELS)
+    needs, asks = _needs(code, place, told.get("needs"), fields, of)
+    if level == "child":
+        named = ((name, of.by_name[name].child) for name in needs)
+        asks += tuple(((name, child),) for name, child in named if child is not None)
     return Rule(
         code=code,
         severity=one_of("severity", SEVERITIES),
-        level=one_of("level", LEVELS),
+        level=level,
         first=int(years[1]),
         last=last,
         fields=fields,
-        needs=_needs(code, place, told.get("needs"), fields, of),
+        needs=needs,
+        asks=tuple(dict.fromkeys(asks)),
         message=told["message"],
         sql=sql,
         provisional="provisional" in told,
@@ -174,12 +187,26 @@ def _fields(code: str, place: str, text: str, of: Return) -> Iterator[tuple[str,
         yield table, column
 
 
-def _needs(code: str, place: str, text: str | None, fields: tuple[tuple[str, str], ...], of: Return) -> tuple[str, ...]:
+def _needs(
+    code: str, place: str, text: str | None, fields: tuple[tuple[str, str], ...], of: Return
+) -> tuple[tuple[str, ...], tuple[tuple[tuple[str, str], ...], ...]]:
+    """The tables that a rule cannot speak without, and the groups of columns of which it needs one."""
     if text is None:
         named = dict.fromkeys(table for table, _ in fields)
-        return tuple(name for name in named if not name.endswith(LAST) and not of.by_name[name].optional)
-    names = tuple(filter(None, (part.strip() for part in text.split(","))))
-    for name in names:
-        if name not in of.by_name:
-            raise BadRule(f"{place}: rule {code}: it needs {name}, which is no table of the {of.title}.")
-    return names
+        needs = [name for name in named if not name.endswith(LAST) and not of.by_name[name].optional]
+        return tuple(needs), tuple((field,) for field in fields if field[0] in needs)
+    tables: dict[str, None] = {}
+    whole: list[str] = []
+    asks: list[tuple[tuple[str, str], ...]] = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        if "." in part:
+            either = tuple(_fields(code, place, part.replace("|", ","), of))
+            asks.append(either)
+            names = {table for table, _ in either}
+            tables.update(dict.fromkeys(names if len(names) == 1 else ()))
+        elif part in of.by_name:
+            whole.append(part)
+            tables[part] = None
+        else:
+            raise BadRule(f"{place}: rule {code}: it needs {part}, which is no table of the {of.title}.")
+    return tuple(tables), (*((field,) for field in fields if field[0] in whole), *asks)

@@ -10,7 +10,6 @@ from typing import Any
 from sightline.returns.checking.collection import Collection
 from sightline.returns.checking.rules import RETURN, TOLD, Rule
 from sightline.returns.checking.store import Store
-from sightline.returns.checking.tables import LAST
 
 Place = tuple[str | None, int | None]  # a table and a row; neither when it is the return as a whole
 
@@ -52,7 +51,7 @@ def run(rules: Iterable[Rule], store: Store, collection: Collection) -> list[Ans
         rows = store.ask(f'select * from (select "row", {columns} from {source}) where {any_of}')  # noqa: S608
         for place, (number, _) in enumerate(together, 1):
             found = sorted({row[0] for row in rows if row[place]})
-            answers[number] = _ran(rules[number], tuple((table, row) for row in found))
+            answers[number] = _ran(rules[number], store, tuple((table, row) for row in found))
     return [answers[number] for number in range(len(rules))]
 
 
@@ -72,17 +71,31 @@ def _unasked(rule: Rule, store: Store, collection: Collection) -> Answer | None:
     if rule.level == "return" and not store.whole:
         return Answer(rule, Outcome.COULD_NOT_RUN, "the rest of the file is missing")
     if (places := rule.places) and not any(name == RETURN or store.rows.get(name) for name in places):
-        return _ran(rule)
+        return _ran(rule, store)
     return None
 
 
 def _asked(rule: Rule, store: Store) -> Answer:
     names, rows = store.ask_named(rule.sql)
-    return _ran(rule, _places(names, rows), _told(names, rows))
+    return _ran(rule, store, _places(names, rows), _told(names, rows))
 
 
-def _ran(rule: Rule, places: tuple[Place, ...] = (), told: Mapping[Place, str] | None = None) -> Answer:
-    return Answer(rule, Outcome.RAN, rule.part and f"in part: {rule.part}", places, told or {})
+def _ran(rule: Rule, store: Store, places: tuple[Place, ...] = (), told: Mapping[Place, str] | None = None) -> Answer:
+    parts = [part for part in (rule.part, _done_without(rule, store)) if part]
+    return Answer(rule, Outcome.RAN, f"in part: {'; '.join(parts)}" if parts else "", places, told or {})
+
+
+def _done_without(rule: Rule, store: Store) -> str:
+    """The columns that the rule looks at and its tables lack: it ran, and took them for empty."""
+    absent = [
+        column
+        for name, column in rule.fields
+        if name in store.given
+        and column not in store.given[name]
+        and column not in store.of.derived
+        and store.collects(name, column)
+    ]
+    return f"{_listed(absent)} counted as empty" if absent else ""
 
 
 def in_force(rule: Rule) -> str:
@@ -101,16 +114,22 @@ def _spelt(year: int) -> str:
 def missing_for(rule: Rule, store: Store) -> str:
     """What the rule would need and the files do not hold; empty when it can speak.
 
-    A missing column counts as empty as long as another column that the rule names in that table is there.
+    A column that the rule can do without counts as empty, and so does one that the year does not collect.
     """
     tables = [name for name in rule.needs if name not in store.given]
     if tables:
         return f"{_listed(tables)} {'is' if len(tables) == 1 else 'are'} missing"
-    for name in rule.needs:
-        columns = [column for table, column in rule.fields if table == name]
-        if columns and not any(column in store.given[name] for column in columns):
-            return f"{_listed(columns)} {'is' if len(columns) == 1 else 'are'} missing from {name.removesuffix(LAST)}"
-    return ""
+    absent: dict[str, list[str]] = {}
+    for either in rule.asks:
+        asked = [(name, column) for name, column in either if store.collects(name, column)]
+        if asked and not any(column in store.given.get(name, ()) for name, column in asked):
+            names = dict.fromkeys(name for name, _ in asked)
+            absent.setdefault(" or ".join(names), []).append(" or ".join(column for _, column in asked))
+    missing = [
+        f"{_listed(columns)} {'is' if len(columns) == 1 else 'are'} missing from {name}"
+        for name, columns in absent.items()
+    ]
+    return "; ".join(missing)
 
 
 def _listed(names: list[str]) -> str:

@@ -46,6 +46,7 @@ class Store:
         self.given: dict[str, frozenset[str]] = {}
         self.rows: dict[str, int] = {}
         self.small: dict[str, Small] = {}
+        self.year: int | None = None  # until the collection is known
         self.whole = True  # false when a file breaks off before its end
         self._shared: dict[str, str] = {}
         self._sql = _connect()
@@ -104,8 +105,13 @@ class Store:
             "".join(f'create table if not exists "{name}" ({_declared(table)});' for name, table in absent)
         )
 
+    def collects(self, name: str, column: str) -> bool:
+        """Whether the return of this year asks for a column."""
+        return self.year is None or self.of.by_name[name].by_name[column].collected_in(self.year)
+
     def finish(self, collection: Collection) -> None:
         """Makes everything else that the rules may ask."""
+        self.year = collection.year
         self.fill()
         self._sql.execute(
             'create table Collection as select $1::integer as "year", $2::date as opens, $3::date as closes, '

@@ -71,6 +71,9 @@ THING_OF: dict[str, Thing] = {
     "pre_proceedings": Thing.PRE_PROCEEDINGS,
 }
 
+# The steps whose saving changes what the census tells of a child.
+TELLING = frozenset({*THING_OF, "case_closing"})
+
 
 def element_of(name: str, kind: str = "") -> str:
     """The element of the census that tells a fact of a step of this kind, or of a child."""

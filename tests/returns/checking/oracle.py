@@ -34,7 +34,7 @@ def label(case: Mapping[str, Any]) -> str:
 
 def difference(name: str, case: Mapping[str, Any]) -> tuple[set[Place], set[Place]]:
     """The places expected and not found, and those found and not expected."""
-    expected, found = _expected(case), _found(name, case)
+    expected, found = expected_of(case), _found(name, case)
     if case.get("la_level"):  # the return as a whole is at fault, though the case has no row to say so with
         expected = {(None, None)}
     return expected - found, found - expected
@@ -65,10 +65,10 @@ def _found(name: str, case: Mapping[str, Any]) -> set[Place]:
 def _table(known: Mapping[str, Any], held: Mapping[str, Any]) -> tuple[list[str], list[list[str | None]]]:
     names = {also: column.name for column in known.values() for also in column.also}
     columns = [names.get(column, column) for column in held["columns"]]
-    return columns, [[_text(cell) for cell in row] for row in held["rows"]]
+    return columns, [[text_of(cell) for cell in row] for row in held["rows"]]
 
 
-def _text(cell: object) -> str | None:
+def text_of(cell: object) -> str | None:
     if cell is None:
         return None
     if isinstance(cell, list):
@@ -84,10 +84,10 @@ def _collection(case: Mapping[str, Any], tables: Mapping[str, Any]) -> Collectio
     reference = None
     if "Header" in tables and "ReferenceDate" in tables["Header"][0]:
         columns, rows = tables["Header"]
-        reference = _day(rows[0][columns.index("ReferenceDate")])
+        reference = day_of(rows[0][columns.index("ReferenceDate")])
     usual = collection(year, reference_date=reference)
-    closes = _day(told["collection_end"]) if "collection_end" in told else None
-    opens = _day(told["collection_start"]) if "collection_start" in told else None
+    closes = day_of(told["collection_end"]) if "collection_end" in told else None
+    opens = day_of(told["collection_start"]) if "collection_start" in told else None
     if closes is None and opens is not None:
         closes = date(opens.year + 1, 3, 31)
     if opens is None and closes is not None:
@@ -98,11 +98,11 @@ def _collection(case: Mapping[str, Any], tables: Mapping[str, Any]) -> Collectio
     return Collection(year, opens or usual.opens, closes or usual.closes, told.get("localAuthority"), form)
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
     return datetime.strptime(text, "%d/%m/%Y" if "/" in text else "%Y-%m-%d").date()
 
 
-def _expected(case: Mapping[str, Any]) -> set[Place]:
+def expected_of(case: Mapping[str, Any]) -> set[Place]:
     expected = case["expected"]
     if isinstance(expected, dict):
         return {(table, row) for table, rows in expected.items() for row in rows}

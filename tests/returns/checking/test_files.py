@@ -283,3 +283,17 @@ def test_a_year_whose_rules_are_not_held_is_checked_by_the_nearest_and_that_is_t
 def test_our_own_census_is_read_without_a_word(tmp_path: Path) -> None:
     write_census(tmp_path / "c.xml", children=40)
     assert not check_one(tmp_path / "c.xml").notices
+
+
+def test_an_empty_row_that_somebody_wrote_counts_in_a_table_of_one_column(tmp_path: Path) -> None:
+    path = tmp_path / "ChildIdentifiers.csv"
+    path.write_text('LAchildID\nc1\n""\n\n""\n')
+    assert [fault.row for fault in check_one(path, "8500", name="cin", year=2026).faults] == [1, 2]
+
+
+@pytest.mark.parametrize("name", [None, "ssda903"])
+def test_lines_that_end_as_on_an_old_apple_are_lines(tmp_path: Path, name: str | None) -> None:
+    path = tmp_path / "episodes.csv"
+    path.write_bytes(b"CHILD,DECOM,RNE\rc1,01/05/2025,S\rc2,01/05/2027,S\r")
+    report = check_one(path, "142", name=name, year=2026)
+    assert report.rows["Episodes"] == 2

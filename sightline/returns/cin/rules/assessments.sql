@@ -23,6 +23,7 @@ select "row" as "Assessments" from Assessments where AssessmentAuthorisationDate
 -- level: row
 -- years: 2023-
 -- fields: Assessments.AssessmentActualStartDate
+-- needs: Assessments.AssessmentActualStartDate, Assessments.AssessmentAuthorisationDate
 -- message: The assessment is not authorised although it began more than 45 working days before the reference date.
 --   Check whether it is finished, and give the date.
 select "row" as "Assessments" from Assessments

@@ -13,6 +13,7 @@ select "row" as "CINdetails" from CINdetails where CINreferralDate is null or CI
 -- level: child
 -- years: 2023-
 -- fields: CINdetails.CINreferralDate, ChildIdentifiers.PersonBirthDate, ChildIdentifiers.ExpectedPersonBirthDate
+-- needs: CINdetails, ChildIdentifiers.PersonBirthDate|ChildIdentifiers.ExpectedPersonBirthDate
 -- message: The referral is more than 280 days before the child's birth or expected birth, before there was a child to
 --   refer. Check the dates.
 select c."row" as "CINdetails", i."row" as "ChildIdentifiers"
@@ -51,6 +52,7 @@ select "row" as "CINdetails" from CINdetails where not coalesce(ReferralNFA in (
 -- level: row
 -- years: 2023-
 -- fields: CINdetails.CINreferralDate
+-- needs: CINdetails.CINreferralDate, CINdetails.ReferralNFA
 -- message: A referral that led to no further action was made more than one working day before the census year. Check
 --   its date; it belongs in the census of its own year.
 select "row" as "CINdetails" from CINdetails
@@ -139,6 +141,7 @@ qualify count(*) over (partition by LAchildID) > 1;
 -- level: child
 -- years: 2023-
 -- fields: CINdetails.CINreferralDate, CINdetails.ReferralNFA
+-- needs: CINdetails.CINreferralDate, CINdetails.ReferralNFA, CINdetails.CINclosureDate
 -- message: The case is still open although the child has a later referral. Close it, or correct the referral dates.
 select c."row" as "CINdetails" from CINdetails c
 semi join CINdetails o on o.LAchildID = c.LAchildID and o.CINreferralDate > c.CINreferralDate
@@ -173,7 +176,7 @@ where c.ReasonForClosure in ('RC8', 'RC9');
 -- years: 2023-
 -- fields: CINdetails.ReasonForClosure, CINdetails.DateOfInitialCPC, Section47.S47ActualStartDate,
 --   ChildProtectionPlans.CPPstartDate, CINplanDates.CINPlanStartDate
--- needs: CINdetails
+-- needs: CINdetails.ReasonForClosure
 -- message: The case was closed after assessment (RC8 or RC9), yet it went further: it has an enquiry, a conference, a
 --   child in need plan or a protection plan. Correct the reason, or take out what belongs to another case.
 with closed as materialized (select * from CINdetails where ReasonForClosure in ('RC8', 'RC9'))
@@ -204,7 +207,7 @@ select s."row" as "Section47" from Section47 s anti join Assessments a using (LA
 -- fields: CINdetails.CINclosureDate, CINdetails.DateOfInitialCPC, Assessments.AssessmentActualStartDate,
 --   Assessments.AssessmentAuthorisationDate, Section47.S47ActualStartDate, Section47.DateOfInitialCPC,
 --   ChildProtectionPlans.CPPendDate, CINplanDates.CINPlanStartDate, CINplanDates.CINPlanEndDate
--- needs: CINdetails
+-- needs: CINdetails.CINclosureDate
 -- message: Something in this case is dated after the case was closed. Check that date, and the closure date.
 with closed as materialized (select * from CINdetails where CINclosureDate is not null)
 select "row" as "CINdetails" from closed where DateOfInitialCPC > CINclosureDate
@@ -230,7 +233,7 @@ where greatest(n.CINPlanStartDate, n.CINPlanEndDate) > c.CINclosureDate;
 -- years: 2023-
 -- fields: CINdetails.ReferralNFA, CINdetails.DateOfInitialCPC, Assessments.AssessmentActualStartDate,
 --   Assessments.AssessmentAuthorisationDate, Section47.S47ActualStartDate, Section47.DateOfInitialCPC
--- needs: CINdetails
+-- needs: CINdetails.ReferralNFA
 -- message: The referral is said to have led to no further action, but an assessment, an enquiry or a conference
 --   followed. Correct the referral's outcome, or move what followed to the case it belongs to.
 with ended as materialized (select * from CINdetails where ReferralNFA = '1')

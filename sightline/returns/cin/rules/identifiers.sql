@@ -97,7 +97,7 @@ where not regexp_full_match(FormerUPN, '[A-Za-z][0-9]{11}[0-9A-Za-z]');
 -- level: child
 -- years: 2023-
 -- fields: ChildIdentifiers.UPN, ChildIdentifiers.UPNunknown
--- needs: ChildIdentifiers, CINdetails
+-- needs: ChildIdentifiers.UPN, ChildIdentifiers.UPNunknown, ChildIdentifiers.PersonBirthDate, CINdetails.ReferralNFA
 -- message: The child is of school age and a referral went on, but there is neither a pupil number nor a reason that
 --   fits (UN2 to UN7). Ask the school, or give the reason.
 select "row" as "ChildIdentifiers" from ChildIdentifiers

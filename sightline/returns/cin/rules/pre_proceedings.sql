@@ -35,6 +35,7 @@ select "row" as "PreProceedings" from PreProceedings where not in_year(PPStartDa
 -- years: 2027-
 -- fields: PreProceedings.LBPSentDate, PreProceedings.PPStartDate
 -- provisional
+-- needs: PreProceedings.LBPSentDate
 -- message: The letter before proceedings was sent outside the census year, or before pre-proceedings began. Check both
 --   dates.
 select "row" as "PreProceedings" from PreProceedings where not in_year(LBPSentDate) or LBPSentDate < PPStartDate;
@@ -64,6 +65,7 @@ select "row" as "PreProceedings" from PreProceedings where not in_year(InitialPP
 -- years: 2027-
 -- fields: PreProceedings.StepDecisionDate, PreProceedings.PPStartDate
 -- provisional
+-- needs: PreProceedings.StepDecisionDate
 -- message: The decision to step up or step down is dated outside the census year, or before pre-proceedings began.
 --   Check both dates.
 select "row" as "PreProceedings" from PreProceedings
@@ -94,6 +96,7 @@ select "row" as "PreProceedings" from PreProceedings where PPOutcome not in ('A'
 -- years: 2027-
 -- fields: PreProceedings.CourtAppDate, PreProceedings.StepDecisionDate
 -- provisional
+-- needs: PreProceedings.CourtAppDate
 -- message: The application to court is dated outside the census year, or before the decision to step up. Check both
 --   dates.
 select "row" as "PreProceedings" from PreProceedings
@@ -105,6 +108,7 @@ where not in_year(CourtAppDate) or CourtAppDate < StepDecisionDate;
 -- years: 2027-
 -- fields: PreProceedings.LetterInitCPDate, PreProceedings.CourtAppDate
 -- provisional
+-- needs: PreProceedings.LetterInitCPDate
 -- message: The letter that starts care proceedings is dated outside the census year, or before the application to
 --   court. Check both dates.
 select "row" as "PreProceedings" from PreProceedings

@@ -82,6 +82,7 @@ where REC not in (
 -- level: child
 -- years: 2023-
 -- fields: Episodes.PL_DISTANCE
+-- needs: Episodes.PL_DISTANCE, Episodes.LS
 -- message: The distance from home to the placement is not a number of miles from 0 to 999.9.
 select "row" as "Episodes" from Episodes anti join Asylum using (CHILD)
 where not short_break(LS) and PL_DISTANCE is not null
@@ -92,6 +93,7 @@ where not short_break(LS) and PL_DISTANCE is not null
 -- level: row
 -- years: 2023-
 -- fields: Episodes.PL_POST, Episodes.PL_LA, Episodes.LS
+-- needs: Episodes.LS, Episodes.PL_POST|Episodes.PL_LA
 -- part: whether a postcode exists, and which authority it is in, is not known without the postcode directory
 -- message: Which local authority the placement is in cannot be told, because its postcode is missing or is not a
 --   postcode.
@@ -114,6 +116,7 @@ where PLACE_PROVIDER not in ('PR0', 'PR1', 'PR2', 'PR3', 'PR4', 'PR5')
 -- level: row
 -- years: 2023-
 -- fields: Episodes.PL_POST, Episodes.PL_LOCATION, Episodes.LS
+-- needs: Episodes.LS, Episodes.PL_POST|Episodes.PL_LOCATION
 -- part: whether a postcode exists, and whether it is inside the authority, is not known without the postcode
 --   directory
 -- message: Whether the placement is inside the authority cannot be told, because its postcode is missing or is not a
@@ -126,6 +129,7 @@ where not short_break(LS) and PL_LOCATION is null and not like_a_postcode(PL_POS
 -- level: child
 -- years: 2023-
 -- fields: Episodes.CHILD, Episodes.DECOM, Episodes.REC, Episodes_last.REC
+-- needs: Episodes.DECOM
 -- message: An episode begins after the child was adopted. An adopted child who comes back into care is given a new
 --   identifier.
 with adoption as (
@@ -151,6 +155,7 @@ where PLACE_PROVIDER is not null and (temporary(PLACE) or other_placement(PLACE)
 -- level: row
 -- years: 2023-
 -- fields: Episodes.PL_POST, Episodes.URN, Episodes.LS
+-- needs: Episodes.LS, Episodes.PL_POST|Episodes.URN
 -- message: A short break has the postcode or the registration number of its placement, which are not asked. Take them
 --   out, or correct the legal status.
 select "row" as "Episodes" from Episodes where short_break(LS) and coalesce(PL_POST, URN) is not null;
@@ -180,7 +185,7 @@ where URN is null and PLACE is not null and not unregistered(PLACE) and not shor
 -- level: row
 -- years: 2023-
 -- fields: Episodes.URN, Episodes.PLACE, Providers.PLACE_CODES
--- needs: Episodes, Providers
+-- needs: Episodes, Providers.PLACE_CODES, Providers.URN
 -- message: Ofsted's list does not give this kind of placement for the registration number. Check the number and the
 --   placement.
 select e."row" as "Episodes" from Episodes e join Provider p using (URN)
@@ -191,7 +196,7 @@ where e.PLACE is not null and not coalesce(one_of(e.PLACE, p.PLACE_CODES), false
 -- level: row
 -- years: 2023-
 -- fields: Episodes.PL_POST, Episodes.URN, Episodes.PLACE, Providers.POSTCODE
--- needs: Episodes, Providers
+-- needs: Episodes.PL_POST, Episodes.URN, Episodes.PLACE, Episodes.LS, Providers.POSTCODE, Providers.URN
 -- message: The placement's postcode is not the one that Ofsted's list has for the registration number.
 select e."row" as "Episodes" from Episodes e join Provider p using (URN)
 where e.PLACE in ('K1', 'K2', 'K3', 'R3', 'S1') and not short_break(e.LS)
@@ -211,7 +216,7 @@ select "row" as "Episodes" from Episodes where URN <> 'XXXXXXX' and unregistered
 -- level: row
 -- years: 2023-
 -- fields: Episodes.PLACE_PROVIDER, Episodes.URN, Providers.PROVIDER_CODES
--- needs: Episodes, Providers
+-- needs: Episodes, Providers.PROVIDER_CODES, Providers.URN
 -- message: Who provides the placement is not what Ofsted's list has for the registration number.
 select e."row" as "Episodes" from Episodes e join Provider p using (URN)
 where not one_of(e.PLACE_PROVIDER, p.PROVIDER_CODES);
@@ -231,6 +236,7 @@ where REC = 'X1' and next_RNE in ('P', 'T', 'B', 'U') and REASON_PLACE_CHANGE is
 -- level: child
 -- years: 2023-
 -- fields: Episodes.REASON_PLACE_CHANGE, Episodes.PLACE, Episodes.DECOM
+-- needs: Episodes.REASON_PLACE_CHANGE, Episodes.PLACE
 -- message: A move into or out of a temporary placement needs no reason. Take it out.
 select "row" as "Episodes" from Journey
 where REASON_PLACE_CHANGE is not null and (temporary(PLACE) or temporary(next_PLACE));
@@ -240,7 +246,7 @@ where REASON_PLACE_CHANGE is not null and (temporary(PLACE) or temporary(next_PL
 -- level: row
 -- years: 2023-
 -- fields: Episodes.URN, Episodes.DECOM, Providers.REG_END
--- needs: Episodes, Providers
+-- needs: Episodes, Providers.REG_END, Providers.URN
 -- message: The episode begins when the provider's registration had already ended.
 select e."row" as "Episodes" from Episodes e join Provider p using (URN) where e.DECOM >= p.ends;
 
@@ -249,7 +255,7 @@ select e."row" as "Episodes" from Episodes e join Provider p using (URN) where e
 -- level: row
 -- years: 2023-
 -- fields: Episodes.URN, Episodes.DEC, Providers.REG_END
--- needs: Episodes, Providers
+-- needs: Episodes, Providers.REG_END, Providers.URN
 -- message: The episode goes on after the provider's registration ended.
 select e."row" as "Episodes" from Episodes e join Provider p using (URN)
 where coalesce(e.DEC, closes()) > p.ends;
@@ -259,7 +265,7 @@ where coalesce(e.DEC, closes()) > p.ends;
 -- level: row
 -- years: 2023-
 -- fields: Episodes.URN, Episodes.PLACE_PROVIDER, Episodes.PLACE, Providers.LA
--- needs: Episodes, Providers
+-- needs: Episodes, Providers.LA, Providers.URN
 -- message: The placement is said to be the authority's own (PR1) or another authority's (PR2), and Ofsted's list has
 --   it the other way about.
 select e."row" as "Episodes" from Episodes e join Provider p using (URN)
@@ -290,7 +296,7 @@ where REASON_PLACE_CHANGE = 'CUSTOD' and age_at(DOB, coalesce(next_DECOM, DEC, D
 -- years: 2026-
 -- provisional
 -- fields: Episodes.PL_LA, Episodes.URN, Episodes.PLACE, Providers.LA
--- needs: Episodes, Providers
+-- needs: Episodes, Providers.LA, Providers.URN
 -- message: Supported accommodation is in an authority where Ofsted's list has no premises for the registration
 --   number.
 select e."row" as "Episodes" from Episodes e join Provider p using (URN)
@@ -312,6 +318,7 @@ select "row" as "Episodes" from Episodes where URN = 'XXXXXXX' and not (foster(P
 -- years: 2026-
 -- provisional
 -- fields: Episodes.URN, Episodes.PL_LA, Episodes.PL_POST
+-- needs: Episodes.URN, Episodes.PL_LA|Episodes.PL_POST
 -- message: A placement outside England has an Ofsted registration number. Check where the placement is, or take the
 --   number out.
 select "row" as "Episodes" from Episodes where URN is not null and outside_england(PL_LA, PL_POST);
@@ -379,7 +386,7 @@ select "row" as "Episodes" from Episodes where DEC < DECOM;
 -- level: child
 -- years: 2023-
 -- fields: Episodes.RNE, Episodes.DECOM, Episodes_last.DECOM
--- needs: Episodes
+-- needs: Episodes.RNE
 -- message: The child's first episode ever must begin a period of care (S). An earlier episode may be missing.
 select "row" as "Episodes" from Journey j
 where prior_row is null and RNE <> 'S' and (DECOM >= opens() or DEC < opens())
@@ -568,6 +575,7 @@ select "row" as "Episodes" from Episodes where short_break(LS) and temporary(PLA
 -- level: child
 -- years: 2023-
 -- fields: Episodes.PLACE, Episodes.RNE, Episodes.PL_POST, Episodes.DECOM
+-- needs: Episodes.PLACE, Episodes.RNE, Episodes.DECOM
 -- message: After a temporary placement the child goes back to the placement before it: the same kind and postcode,
 --   with P or T as the reason.
 with before as (
@@ -647,6 +655,7 @@ select "row" as "Episodes" from Episodes where adopted(REC) and not placed_to_ad
 -- level: child
 -- years: 2023-
 -- fields: Episodes.PL_DISTANCE, Episodes.HOME_POST, Episodes.PL_POST, Episodes.LS
+-- needs: Episodes.LS, Episodes.PL_DISTANCE|Episodes.PL_POST, Episodes.PL_DISTANCE|Episodes.HOME_POST
 -- part: whether a postcode exists is not known without the postcode directory
 -- message: How far the placement is from home cannot be told, because a postcode is missing or is not a postcode.
 select "row" as "Episodes" from Episodes anti join Asylum using (CHILD)
@@ -666,6 +675,7 @@ where not short_break(LS) and (HOME_POST is null or PL_POST is null);
 -- level: row
 -- years: 2023-
 -- fields: Episodes.HOME_POST, Episodes.PL_POST
+-- needs: Episodes.HOME_POST|Episodes.PL_POST
 -- part: whether a postcode exists is not known without the postcode directory
 -- message: The postcode of the home or of the placement is not one that exists in the United Kingdom: it does not
 --   have the shape of one.
@@ -687,6 +697,7 @@ select "row" as "Episodes" from Episodes where postcode(HOME_POST) = postcode(PL
 -- level: row
 -- years: 2023-
 -- fields: Episodes.HOME_POST, Episodes.PL_POST, Episodes.LS, Episodes.PL_DISTANCE
+-- needs: Episodes.LS, Episodes.HOME_POST|Episodes.PL_POST|Episodes.PL_DISTANCE
 -- message: A short break has a postcode or a distance, which are not asked. Take them out, or correct the legal
 --   status.
 select "row" as "Episodes" from Episodes
@@ -730,6 +741,7 @@ select "row" as "Episodes" from Episodes where PL_LOCATION = 'IN' and PL_LA <> u
 -- level: row
 -- years: 2023-
 -- fields: Episodes.PL_LA
+-- needs: Episodes.PL_LA, Episodes.LS
 -- message: A short break has a local authority of placement, which is not asked. Take out the postcode, or correct
 --   the legal status.
 select "row" as "Episodes" from Episodes where short_break(LS) and PL_LA is not null;
@@ -777,6 +789,8 @@ select "row" as "Episodes" from Journey where RNE in ('P', 'L', 'T', 'U', 'B') a
 -- level: child
 -- years: 2023-
 -- fields: Episodes.RNE, Episodes.LS, Episodes.PLACE, Episodes.PL_POST, Episodes.URN, Episodes.PLACE_PROVIDER
+-- needs: Episodes.RNE, Episodes.LS, Episodes.DECOM,
+--   Episodes.PLACE|Episodes.PL_POST|Episodes.URN|Episodes.PLACE_PROVIDER
 -- message: Only the legal status is said to change (L), and it does not, or the placement, its provider, postcode or
 --   registration number changes too.
 select "row" as "Episodes" from Journey
@@ -784,3 +798,360 @@ where RNE = 'L' and prior_row is not null
     and (LS is not distinct from prior_LS or PLACE is distinct from prior_PLACE
         or PLACE_PROVIDER is distinct from prior_PLACE_PROVIDER or URN is distinct from prior_URN
         or postcode(PL_POST) is distinct from postcode(prior_PL_POST));
+
+-- rule 435
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.RNE, Episodes.LS, Episodes.PLACE, Episodes.PLACE_PROVIDER, Episodes.PL_POST, Episodes.URN
+-- needs: Episodes.RNE, Episodes.PL_POST, Episodes.DECOM,
+--   Episodes.LS|Episodes.PLACE|Episodes.PLACE_PROVIDER|Episodes.URN
+-- message: The reason for the new episode says that the placement changed and the legal status did not (P or T), but
+--   the details do not bear it out. Compare with the episode before, or correct the reason.
+select "row" as "Episodes" from Change where RNE in ('P', 'T') and (of_status or not of_placement);
+
+-- rule 436
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.RNE, Episodes.LS, Episodes.PLACE, Episodes.PLACE_PROVIDER, Episodes.PL_POST, Episodes.URN
+-- needs: Episodes.RNE, Episodes.LS, Episodes.PLACE_PROVIDER, Episodes.DECOM,
+--   Episodes.PLACE|Episodes.PL_POST|Episodes.URN
+-- message: The reason for the new episode says that both the legal status and the placement changed (B or U), but one
+--   of them is as it was. Compare with the episode before, or correct the reason.
+select "row" as "Episodes" from Change where RNE in ('B', 'U') and not (of_status and of_placement);
+
+-- rule 437
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.REC, Episodes.DECOM
+-- message: Care is shown as ended by death (E2) or because the young person proved to be an adult (E15), yet another
+--   episode follows. Check the reason that the episode ended, or take out what follows.
+select "row" as "Episodes" from Journey where REC in ('E2', 'E15') and next_DECOM is not null;
+
+-- rule 446
+-- severity: error
+-- level: row
+-- years: 2023-
+-- fields: Episodes.LS, Episodes.DECOM
+-- message: A placement order (E1) is shown in an episode begun before 1 December 2005, when there were none. Check the
+--   legal status and the start.
+select "row" as "Episodes" from Episodes where LS = 'E1' and DECOM < date '2005-12-01';
+
+-- rule 452
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.PL_LA, Episodes_last.PL_LA
+-- needs: Episodes.PL_LA, Episodes.DECOM, Episodes.RNE, Episodes_last.PL_LA, Episodes_last.DECOM, Episodes_last.RNE,
+--   Episodes_last.DEC
+-- message: The authority in which the child is placed is not the one in last year's open episode. Check the postcode
+--   of the placement in both years.
+select "row" as "Episodes" from LeftOpen where RNE = RNE_last and PL_LA is distinct from PL_LA_last;
+
+-- rule 453
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.PL_DISTANCE, Episodes_last.PL_DISTANCE
+-- needs: Episodes.PL_DISTANCE, Episodes.DECOM, Episodes.RNE, Episodes_last.PL_DISTANCE, Episodes_last.DECOM,
+--   Episodes_last.RNE
+-- message: The distance between home and placement is not the one in last year's open episode. Check both postcodes
+--   in both years.
+select "row" as "Episodes" from LeftOpen where RNE = RNE_last and miles_apart(PL_DISTANCE, PL_DISTANCE_last);
+
+-- rule 454
+-- severity: error
+-- level: row
+-- years: 2023-
+-- fields: Episodes.PL_DISTANCE
+-- message: The placement is more than 350 miles from home. Check the home and placement postcodes.
+with far as (select "row", try_cast(PL_DISTANCE as double) as miles from Episodes where PL_DISTANCE is not null)
+select "row" as "Episodes" from far where miles > 350 and miles <> 999.9;
+
+-- rule 460
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.REC, Episodes.DEC, Header.DOB
+-- message: Care ended with the young person staying put with the carers (E17) before the 18th birthday. Check the date
+--   of birth, the end of the episode and its reason.
+select "row" as "Episodes" from Journey where REC = 'E17' and not reached(DOB, 18, DEC);
+
+-- rule 501
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.DECOM, Episodes.DEC
+-- message: The episode starts before the previous one has ended. Check the start of this one and the end of the other.
+select "row" as "Episodes" from Journey where prior_DEC > DECOM;
+
+-- rule 502
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.DECOM, Episodes_last.DECOM
+-- needs: Episodes, Episodes_last.DECOM, Episodes_last.DEC
+-- message: Last year's return left an episode open, and no episode this year starts on its day. Check the start of the
+--   child's first episode against last year's.
+select l."row" as "Episodes"
+from LeftOpen l anti join Episodes e on e.CHILD = l.CHILD and e.DECOM = l.DECOM_last;
+
+-- rule 503A
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.RNE, Episodes_last.RNE
+-- needs: Episodes.RNE, Episodes.DECOM, Episodes_last.RNE, Episodes_last.DECOM, Episodes_last.DEC
+-- message: The episode was in last year's return with another reason for its start. Check which year is right.
+select "row" as "Episodes" from CarriedOver where RNE is distinct from RNE_last;
+
+-- rule 503B
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.LS, Episodes_last.LS
+-- needs: Episodes.LS, Episodes.DECOM, Episodes_last.LS, Episodes_last.DECOM
+-- message: The episode was in last year's return with another legal status. A new legal status needs a new episode;
+--   otherwise check which year is right.
+select "row" as "Episodes" from CarriedOver where LS is distinct from LS_last;
+
+-- rule 503C
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.CIN, Episodes_last.CIN
+-- needs: Episodes.CIN, Episodes.DECOM, Episodes_last.CIN, Episodes_last.DECOM
+-- message: The episode was in last year's return with another category of need. Check which year is right.
+select "row" as "Episodes" from CarriedOver where CIN is distinct from CIN_last;
+
+-- rule 503D
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.PLACE, Episodes_last.PLACE
+-- needs: Episodes.PLACE, Episodes.DECOM, Episodes_last.PLACE, Episodes_last.DECOM
+-- message: The episode was in last year's return with another type of placement. A new placement needs a new episode;
+--   otherwise check which year is right.
+select "row" as "Episodes" from CarriedOver
+where PLACE is distinct from PLACE_last
+    and not coalesce(collection_year() = 2025 and PLACE_last = 'H5' and PLACE = 'K3', false)
+    and not coalesce(collection_year() = 2026 and PLACE_last = 'Z1' and PLACE in ('Z11', 'Z12', 'Z13', 'Z14'), false);
+
+-- rule 503E
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.PLACE_PROVIDER, Episodes_last.PLACE_PROVIDER
+-- needs: Episodes.PLACE_PROVIDER, Episodes.DECOM, Episodes_last.PLACE_PROVIDER, Episodes_last.DECOM
+-- message: The episode was in last year's return with another kind of provider. Check which year is right.
+select "row" as "Episodes" from CarriedOver where PLACE_PROVIDER is distinct from PLACE_PROVIDER_last;
+
+-- rule 503F
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.URN, Episodes_last.URN
+-- needs: Episodes.URN, Episodes.DECOM, Episodes_last.URN, Episodes_last.DECOM
+-- message: The episode was in last year's return with another Ofsted number. Check which year is right.
+select "row" as "Episodes" from CarriedOver where URN is distinct from URN_last;
+
+-- rule 503G
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.PL_DISTANCE, Episodes_last.PL_DISTANCE
+-- needs: Episodes.PL_DISTANCE, Episodes.DECOM, Episodes_last.PL_DISTANCE, Episodes_last.DECOM
+-- message: The episode was in last year's return with another distance from home. Check both postcodes in both years.
+select "row" as "Episodes" from CarriedOver where miles_apart(PL_DISTANCE, PL_DISTANCE_last);
+
+-- rule 503H
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.PL_LA, Episodes_last.PL_LA
+-- needs: Episodes.PL_LA, Episodes.DECOM, Episodes_last.PL_LA, Episodes_last.DECOM
+-- message: The episode was in last year's return with another authority of placement. Check the placement's postcode in
+--   both years.
+select "row" as "Episodes" from CarriedOver where PL_LA is distinct from PL_LA_last;
+
+-- rule 503J
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.PL_LOCATION, Episodes_last.PL_LOCATION
+-- needs: Episodes.PL_LOCATION, Episodes.DECOM, Episodes_last.PL_LOCATION, Episodes_last.DECOM
+-- message: Last year's return had the placement inside the authority and this year's outside it, or the reverse. Check
+--   the placement's postcode in both years.
+select "row" as "Episodes" from CarriedOver where PL_LOCATION is distinct from PL_LOCATION_last;
+
+-- rule 504
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.CIN
+-- needs: Episodes.CIN, Episodes.DECOM
+-- message: The category of need is not the one that the child came into care with. It stays the same until care ends.
+select j."row" as "Episodes"
+from Journey j join Care c on c.CHILD = j.CHILD and j.number between c.first_number and c.last_number
+where c.needs_differ and j.DECOM is not null and j.CIN is distinct from c.first_CIN;
+
+-- rule 516
+-- severity: error
+-- level: row
+-- years: 2023-
+-- fields: Episodes.REC, Episodes.PLACE
+-- message: Care ended in special guardianship to the former foster carer (E45 or E46), but the placement was not with
+--   foster carers. Check the placement and the reason.
+select "row" as "Episodes" from Episodes where REC in ('E45', 'E46') and PLACE is not null and not foster(PLACE);
+
+-- rule 526
+-- severity: error
+-- level: row
+-- years: 2023-
+-- fields: Episodes.PLACE_PROVIDER, Episodes.PLACE
+-- message: The kind of provider is missing. Give PR0 to PR5; only temporary and other placements (T and Z) have none.
+select "row" as "Episodes" from Episodes
+where PLACE_PROVIDER is null and PLACE is not null and not temporary(PLACE)
+    and not if(collection_year() >= 2026, PLACE in ('Z11', 'Z12', 'Z13', 'Z14'), PLACE = 'Z1');
+
+-- rule 527
+-- severity: error
+-- level: row
+-- years: 2023-
+-- fields: Episodes.PLACE_PROVIDER, Episodes.PLACE
+-- message: The authority's own provision (PR1) does not go with a placement with parents, in health care or in youth
+--   custody. Check the placement and its provider.
+select "row" as "Episodes" from Episodes where PLACE_PROVIDER = 'PR1' and PLACE in ('P1', 'R2', 'R5');
+
+-- rule 528
+-- severity: error
+-- level: row
+-- years: 2023-
+-- fields: Episodes.PLACE_PROVIDER, Episodes.PLACE
+-- message: Another authority's provision (PR2) does not go with a placement with parents, in health care or in youth
+--   custody. Check the placement and its provider.
+select "row" as "Episodes" from Episodes where PLACE_PROVIDER = 'PR2' and PLACE in ('P1', 'R2', 'R5');
+
+-- rule 529
+-- severity: error
+-- level: row
+-- years: 2023-
+-- fields: Episodes.PLACE_PROVIDER, Episodes.PLACE
+-- message: Other public provision (PR3) does not go with a placement with parents, for adoption, in foster care or in a
+--   children's home. Check the placement and its provider.
+select "row" as "Episodes" from Episodes
+where PLACE_PROVIDER = 'PR3' and (PLACE in ('P1', 'K1', 'K2') or placed_to_adopt(PLACE) or foster(PLACE));
+
+-- rule 530
+-- severity: error
+-- level: row
+-- years: 2023-
+-- fields: Episodes.PLACE_PROVIDER, Episodes.PLACE
+-- message: A private provider (PR4) does not go with a placement with parents. Check the placement and its provider.
+select "row" as "Episodes" from Episodes where PLACE_PROVIDER = 'PR4' and PLACE = 'P1';
+
+-- rule 531
+-- severity: error
+-- level: row
+-- years: 2023-
+-- fields: Episodes.PLACE_PROVIDER, Episodes.PLACE
+-- message: A voluntary provider (PR5) does not go with a placement with parents. Check the placement and its provider.
+select "row" as "Episodes" from Episodes where PLACE_PROVIDER = 'PR5' and PLACE = 'P1';
+
+-- rule 550
+-- severity: error
+-- level: row
+-- years: 2023-
+-- fields: Episodes.PLACE_PROVIDER, Episodes.PLACE
+-- message: Parents are shown as the provider (PR0), but the placement is not with them. Check the placement and its
+--   provider.
+select "row" as "Episodes" from Episodes where PLACE_PROVIDER = 'PR0' and PLACE <> 'P1';
+
+-- rule 562
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.DECOM, Episodes_last.DECOM, Episodes_last.DEC
+-- needs: Episodes, Episodes_last.DECOM
+-- message: The episode began before this year, but last year's return has nothing that leads to it. Check the start of
+--   the episode, and what was sent last year.
+select e."row" as "Episodes"
+from Episodes e
+anti join Episodes_last l
+    on l.CHILD = e.CHILD and l.DECOM <= e.DECOM and (l.DEC is null or l.DEC >= e.DECOM)
+where e.DECOM < opens();
+
+-- rule NoE
+-- severity: query
+-- level: child
+-- years: 2023-
+-- fields: Episodes.DECOM, Episodes_last.DECOM
+-- needs: Episodes, Episodes_last
+-- message: The child has an episode from before this year and was not in last year's return. Check the start of the
+--   episode, and the child's identifier in both years.
+select e."row" as "Episodes" from Episodes e anti join Episodes_last l on l.CHILD = e.CHILD
+where e.DECOM < opens();
+
+-- rule 580
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.REC, Episodes.DEC, Missing.MIS_END, Missing.DOB
+-- message: The young person was still missing on the 18th birthday, when care ended, so the reason must be E8. Check
+--   the reason, or the end of the missing period.
+select e."row" as "Episodes"
+from Missing m join Episodes e on e.CHILD = m.CHILD and e.DEC = m.MIS_END
+where reached(m.DOB, 18, m.MIS_END) and not reached(m.DOB, 18, m.MIS_END - 1)
+    and coalesce(e.REC, '') not in ('E8', 'X1');
+
+-- rule 1008
+-- severity: error
+-- level: row
+-- years: 2023-
+-- fields: Episodes.URN, Providers.URN
+-- needs: Episodes, Providers
+-- message: The Ofsted number is not in the list of providers. Check it, or write XXXXXXX where there is none.
+select e."row" as "Episodes" from Episodes e anti join Providers p on p.URN = e.URN
+where e.URN is not null and e.URN <> 'XXXXXXX';
+
+-- rule 1009
+-- severity: error
+-- level: row
+-- years: 2023-
+-- fields: Episodes.REASON_PLACE_CHANGE
+-- message: The reason why the placement changed is not one of the codes. Choose the right one.
+select "row" as "Episodes" from Episodes
+where not one_of(
+    REASON_PLACE_CHANGE, 'CARPL,CLOSE,ALLEG,STAND,APPRR,CREQB,CREQO,CHILD,LAREQ,PLACE,CUSTOD,OTHER');
+
+-- rule 1012
+-- severity: error
+-- level: child
+-- years: 2023-
+-- fields: Episodes.CHILD, PlacedAdoption.CHILD, Missing.CHILD, Reviews.CHILD, AD1.CHILD, PrevPerm.CHILD, OC2.CHILD
+-- needs: Episodes
+-- message: The child has no episode this year, so nothing else about being looked after belongs in the return. Add the
+--   episodes, or take this out.
+select told.* exclude (CHILD) from (
+    select CHILD, "row" as "PlacedAdoption" from PlacedAdoption
+    union all by name select CHILD, "row" as "Missing" from Missing
+    union all by name select CHILD, "row" as "Reviews" from Reviews
+    union all by name select CHILD, "row" as "AD1" from AD1
+    union all by name select CHILD, "row" as "PrevPerm" from PrevPerm
+    union all by name select CHILD, "row" as "OC2" from OC2
+) told anti join Episodes e on e.CHILD = told.CHILD;
+
+-- rule 1015
+-- severity: error
+-- level: row
+-- years: 2023-
+-- fields: Episodes.PL_LA
+-- needs: Episodes.PL_LA, Episodes.LS, Episodes.PLACE, Episodes.PLACE_PROVIDER
+-- message: The placement is the authority's own provision (PR1) but lies in another authority's area. Check the
+--   provider and the placement's postcode.
+select "row" as "Episodes" from Episodes
+where PLACE_PROVIDER = 'PR1' and PL_LA <> upper(authority()) and LS is not null and not short_break(LS)
+    and PLACE is not null and not foster(PLACE) and not placed_to_adopt(PLACE)
+    and not (collection_year() >= 2026 and PLACE = 'K3');

@@ -48,7 +48,7 @@ where not was_one and not is_one and DUC_given is not null;
 -- level: child
 -- years: 2023-
 -- fields: UASC.CHILD, Header.UASC, UASC_last.CHILD, Header_last.UASC
--- needs: UASC, UASC_last
+-- needs: UASC, UASC_last.DUC
 -- message: The child is an unaccompanied asylum-seeking child this year, and was in last year's return without being
 --   one. Check the status in both years.
 select header_row as "Header", if(header_row is null, uasc_row, null) as "UASC" from AsylumStatus
@@ -68,6 +68,6 @@ where u.DUC_given is not null and h.UASC = '0';
 -- level: row
 -- years: 2023-
 -- fields: UASC.DUC, UASC.DOB
--- needs: UASC
+-- needs: UASC.DUC
 -- message: The asylum-seeking status ends after the child's 18th birthday. It ends on that day at the latest.
 select u."row" as "UASC" from UASC u left join Child c using (CHILD) where DUC > birthday(coalesce(u.DOB, c.DOB), 18);

@@ -1,3 +1,5 @@
+-- Each child's social workers, one after another.
+
 -- rule SW01aSTG1
 -- severity: error
 -- level: row
@@ -104,6 +106,7 @@ select "row" as "SWEpisodes" from Allocation where latest and SW_DEC < closes();
 -- level: child
 -- years: 2024-
 -- fields: SWEpisodes.SW_DECOM, SWEpisodes.SW_DEC, Episodes.DECOM, Episodes.DEC
+-- needs: SWEpisodes, Episodes.DECOM, Episodes.DEC, Episodes.LS
 -- message: The child had no social worker on the day care began nor on the day it ended (31 March while it lasts).
 --   Check the social workers' dates and the dates of care.
 select c.first_row as "Episodes"
@@ -119,6 +122,7 @@ where not c.short and c.begun <= closes() and coalesce(c.ended >= opens() - to_y
 -- level: row
 -- years: 2024-
 -- fields: SWEpisodes.SW_REASON, SWEpisodes.SW_DECOM
+-- needs: SWEpisodes.SW_REASON
 -- message: The reason for the change of social worker is missing or not one of the codes. Choose the right one; it is
 --   asked for all who began since April 2023.
 select "row" as "SWEpisodes" from SWEpisodes

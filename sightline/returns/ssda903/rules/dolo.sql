@@ -1,3 +1,5 @@
+-- Orders that deprive a child of liberty.
+
 -- rule 700
 -- severity: error
 -- level: row
@@ -75,6 +77,7 @@ left join (select CHILD, arg_max("row", (DOLO_START is not null, DOLO_START)) as
 -- level: child
 -- years: 2027-
 -- fields: DoLo.DOLO_END, DoLo.DOLO_START, Episodes.DEC
+-- needs: DoLo, Episodes.DEC, Episodes.DECOM
 -- message: The child left care while deprived of liberty, but the order does not end by that day. Check its end and the
 --   end of care.
 select distinct d."row" as "DoLo"

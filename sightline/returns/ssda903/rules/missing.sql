@@ -1,3 +1,5 @@
+-- Times when a child was missing, or away without leave.
+
 -- rule 564
 -- severity: error
 -- level: row
@@ -64,6 +66,7 @@ semi join Missing earlier on earlier.CHILD = m.CHILD and earlier."row" <> m."row
 -- level: child
 -- years: 2023-
 -- fields: Missing.MIS_END, Missing.MIS_START, Episodes.DEC
+-- needs: Missing, Episodes.DEC, Episodes.DECOM, Episodes.RNE
 -- message: The placement from which the child went missing has ended, but the missing period has not. Give its end; a
 --   child still missing from the next placement has a new period.
 select distinct m."row" as "Missing"
@@ -96,6 +99,7 @@ left join (select CHILD, arg_max("row", (MIS_START is not null, MIS_START)) as "
 -- level: child
 -- years: 2023-
 -- fields: Missing.MIS_END, Missing.MIS_START, Episodes.DEC
+-- needs: Missing, Episodes.DEC, Episodes.DECOM
 -- message: The child left care while missing, but the missing period does not end by that day. Check its end and the
 --   end of care.
 select distinct m."row" as "Missing"
@@ -107,6 +111,7 @@ where open_after_care(m.MIS_START, m.MIS_END, m.MIS_END_given, c.ended, c.latest
 -- level: child
 -- years: 2023-
 -- fields: Missing.MIS_START, Episodes.DEC
+-- needs: Missing, Episodes.DEC, Episodes.DECOM
 -- message: The child went missing when no longer looked after. Check the start of the missing period and the end of
 --   care.
 select m."row" as "Missing"

@@ -1,3 +1,5 @@
+-- Permanence that came before this time in care.
+
 -- rule 630
 -- severity: error
 -- level: child
@@ -18,6 +20,7 @@ where e.RNE = 'S' and in_year(e.DECOM);
 -- level: row
 -- years: 2023-
 -- fields: PrevPerm.PREV_PERM, PrevPerm.LA_PERM, PrevPerm.DATE_PERM
+-- needs: PrevPerm.PREV_PERM
 -- message: The kind of earlier permanence is not one of P1 to P4 or Z1. Choose the right code.
 select "row" as "PrevPerm" from PrevPerm
 where coalesce(PREV_PERM, LA_PERM, DATE_PERM) is not null
@@ -28,6 +31,7 @@ where coalesce(PREV_PERM, LA_PERM, DATE_PERM) is not null
 -- level: child
 -- years: 2023-
 -- fields: PrevPerm.DATE_PERM, Episodes.DECOM
+-- needs: PrevPerm, Episodes.CHILD
 -- message: The date of the earlier permanence cannot be read, or is not before the child's first episode. Write it
 --   as DD/MM/YYYY, with ZZ for a part that is not known.
 with dated as (select "row", CHILD, earliest(DATE_PERM) as day from PrevPerm where DATE_PERM is not null)
@@ -50,6 +54,7 @@ where not one_of(LA_PERM, authorities());
 -- level: child
 -- years: 2023-
 -- fields: PrevPerm.PREV_PERM, PrevPerm.LA_PERM, PrevPerm.DATE_PERM, Episodes.DECOM
+-- needs: Episodes, PrevPerm.PREV_PERM|PrevPerm.LA_PERM|PrevPerm.DATE_PERM
 -- message: Earlier permanence is filled in for a child with no episode begun since 1 April 2016, for whom it is not
 --   asked. Check the start of care, or take the details out.
 select p."row" as "PrevPerm", e."row" as "Episodes"
@@ -63,6 +68,7 @@ where coalesce(p.PREV_PERM, p.LA_PERM, p.DATE_PERM) is not null and e.DECOM is n
 -- level: row
 -- years: 2023-
 -- fields: PrevPerm.PREV_PERM, PrevPerm.LA_PERM, PrevPerm.DATE_PERM
+-- needs: PrevPerm.PREV_PERM, PrevPerm.LA_PERM|PrevPerm.DATE_PERM
 -- message: An authority or date of earlier permanence is given without a kind of permanence (P1 to P4). Give the
 --   kind, or take the other details out.
 select "row" as "PrevPerm" from PrevPerm
