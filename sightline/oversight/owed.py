@@ -14,7 +14,7 @@ from sightline.clocks.declare import Kind, all_clocks
 from sightline.clocks.engine import Outcome
 from sightline.clocks.models import ClockRun
 from sightline.oversight.models import Delay
-from sightline.record.models import SamePerson
+from sightline.record.joined import joined_with
 
 RunKey = tuple[int, str, int, int]
 """A run by what it is about: child, clock, step, ordinal."""
@@ -28,18 +28,18 @@ def asked_of_somebody() -> list[str]:
 def kept_records(child_ids: Iterable[int]) -> dict[int, int]:
     """For each of these children, the record under which their clocks run: the kept one where records are joined."""
     ids = set(child_ids)
-    joined = dict(SamePerson.objects.filter(duplicate__in=ids, cut=False).values_list("duplicate", "kept"))
-    return {child: joined.get(child, child) for child in ids}
+    kept = joined_with(ids)
+    return {child: kept[child] for child in ids}
 
 
 def joined_records(child_ids: Iterable[int]) -> dict[int, set[int]]:
-    """For each of these children, all records of the same child. Two queries."""
-    kept = kept_records(child_ids)
-    records: dict[int, set[int]] = {root: {root} for root in kept.values()}
-    links = SamePerson.objects.filter(kept__in=records, cut=False)
-    for root, duplicate in links.values_list("kept", "duplicate"):
-        records[root].add(duplicate)
-    return {child: records[root] for child, root in kept.items()}
+    """For each of these children, all records of the same child. One query."""
+    ids = set(child_ids)
+    kept = joined_with(ids)
+    records: dict[int, set[int]] = defaultdict(set)
+    for record, root in kept.items():
+        records[root].add(record)
+    return {child: records[kept[child]] for child in ids}
 
 
 def dated_runs() -> QuerySet[Any]:
