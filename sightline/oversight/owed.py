@@ -13,8 +13,9 @@ from django.db.models.functions import Least
 from sightline.clocks.declare import Kind, all_clocks
 from sightline.clocks.engine import Outcome
 from sightline.clocks.models import ClockRun
-from sightline.oversight.models import Delay
+from sightline.oversight.models import Allocation, Delay
 from sightline.record.joined import joined_with
+from sightline.record.models import SamePerson
 
 RunKey = tuple[int, str, int, int]
 """A run by what it is about: child, clock, step, ordinal."""
@@ -28,8 +29,14 @@ def asked_of_somebody() -> list[str]:
 def kept_records(child_ids: Iterable[int]) -> dict[int, int]:
     """For each of these children, the record under which their clocks run: the kept one where records are joined."""
     ids = set(child_ids)
-    kept = joined_with(ids)
-    return {child: kept[child] for child in ids}
+    joined = dict(SamePerson.objects.filter(duplicate__in=ids, cut=False).values_list("duplicate", "kept"))
+    return {child: joined.get(child, child) for child in ids}
+
+
+def kept_records_of(held: QuerySet[Allocation]) -> QuerySet[Any, Any]:
+    """The same of all children of some allocations, as a subquery: a list of hundreds is slower than the question."""
+    children = held.order_by().values("child")
+    return children.union(SamePerson.objects.filter(duplicate__in=children, cut=False).values("kept"))
 
 
 def joined_records(child_ids: Iterable[int]) -> dict[int, set[int]]:
@@ -48,12 +55,12 @@ def dated_runs() -> QuerySet[Any]:
     return running.annotate(due_on=Least("statutory_on", "local_on", "own_on")).filter(due_on__isnull=False)
 
 
-def owed_runs(child_ids: Iterable[int]) -> QuerySet[Any]:
+def owed_runs(child_ids: Iterable[int] | QuerySet[Any, Any]) -> QuerySet[Any]:
     """The runs by which these children are owed something, the most pressing first."""
     return dated_runs().filter(child__in=child_ids).order_by("due_on", "clock", "child", "step", "ordinal")
 
 
-def overdue_runs(child_ids: Iterable[int], today: datetime.date) -> QuerySet[Any]:
+def overdue_runs(child_ids: Iterable[int] | QuerySet[Any, Any], today: datetime.date) -> QuerySet[Any]:
     """The runs past the earliest of their dates. A new date that was agreed takes nothing off this list."""
     return owed_runs(child_ids).filter(due_on__lt=today)
 
