@@ -18,6 +18,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from sightline.law.calendars import ENGLAND_AND_WALES
 from sightline.law.limits import Rule
 from sightline.law.local_standards import NOBODY_THERE, WITHOUT_WORKER
+from sightline.oversight.holding import held_on
 from sightline.oversight.models import Allocation
 from sightline.oversight.owed import dated_runs, joined_records
 from sightline.oversight.presence import Presence, presence
@@ -117,10 +118,11 @@ def open_cases(today: datetime.date) -> QuerySet[Involvement]:
 def held_by_no_team(today: datetime.date) -> QuerySet[Any]:
     """The open children whom no team holds, the longest open first: ``opened_on`` says since when."""
     cases = open_cases(today)
-    joined = SamePerson.objects.filter(cut=False, duplicate__in=cases.values("child"))
+    unheld = cases.filter(~Exists(held_on(today).filter(child=OuterRef("child"))))  # few, and quick to find
+    joined = SamePerson.objects.filter(cut=False, duplicate__in=unheld.values("child"))
     return (
         Person.objects.filter(held_by_nobody(today))
-        .filter(pk__in=cases.values("child").union(joined.values("kept")))
+        .filter(pk__in=unheld.values("child").union(joined.values("kept")))
         .annotate(
             opened_on=Subquery(
                 cases.filter(child=OuterRef("pk")).values("child").annotate(first=Min("opened_on")).values("first")
