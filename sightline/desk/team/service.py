@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +22,7 @@ from sightline.law.local_standards import NOBODY_THERE, WITHOUT_WORKER
 from sightline.oversight.caseload import over_the_ceiling
 from sightline.oversight.holding import held_on
 from sightline.oversight.lists import Gap, gaps_in, held_by_no_team, without_worker
-from sightline.oversight.owed import dated_runs
+from sightline.oversight.owed import overdue_by_team
 
 CHILDREN_A_PAGE = 25
 
@@ -73,13 +73,7 @@ def _team_rows(
     mine: Sequence[Team], held: Any, waiting: Sequence[Any], gaps: Sequence[Gap], today: datetime.date
 ) -> list[list[Any]]:
     children = dict(held.values("team").annotate(n=Count("pk")).values_list("team", "n"))
-    of_team = "child__allocations__"
-    late = dated_runs().filter(
-        Q(**{f"{of_team}ends_on__isnull": True}) | Q(**{f"{of_team}ends_on__gt": today}),
-        **{f"{of_team}starts_on__lte": today, f"{of_team}team__in": [team.pk for team in mine]},
-        due_on__lt=today,
-    )
-    overdue = dict(late.values_list(f"{of_team}team").annotate(n=Count("*")))
+    overdue = overdue_by_team(children, today)
     over = over_the_ceiling([team.pk for team in mine], today)
     rows = []
     for team in mine:
