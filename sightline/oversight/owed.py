@@ -82,7 +82,7 @@ _OVERDUE_BY_TEAM = """
 def overdue_by_team(team_ids: Iterable[int], today: datetime.date) -> dict[int, int]:
     """How many :func:`overdue_runs` there are of the children whom each team holds. One query for a whole council."""
     with connection.cursor() as cursor:
-        asked = {"teams": list(team_ids), "today": today, "clocks": asked_of_somebody()}
+        asked: dict[str, Any] = {"teams": list(team_ids), "today": today, "clocks": asked_of_somebody()}
         cursor.execute(_OVERDUE_BY_TEAM, asked)
         return dict(cursor.fetchall())
 
