@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from sightline.access.models import Appointment, Team, User
+from sightline.access.models import Appointment, Team
 from sightline.access.roles import Role
 from sightline.record.models.periods import holding_on
+
+if TYPE_CHECKING:
+    from sightline.access.warrants import Standing
 
 _MANAGERS = (Role.TEAM_MANAGER, Role.SERVICE_MANAGER)
 
 
-def teams_as(user: User, today: datetime.date, *roles: Role) -> QuerySet[Any, Any]:
-    """The teams in which a user holds one of these roles on a day, as a subquery."""
-    return Appointment.objects.filter(holding_on(today), user=user, role__in=roles).values("team")
-
-
-def managed_teams(user: User, today: datetime.date) -> QuerySet[Team]:
-    """The teams that a person answers for: their own as team manager; as service manager the service and its teams."""
-    services = teams_as(user, today, Role.SERVICE_MANAGER)
-    return Team.objects.filter(
-        Q(pk__in=teams_as(user, today, Role.TEAM_MANAGER)) | Q(pk__in=services) | Q(part_of__in=services)
-    )
+def managed_teams(standing: Standing) -> QuerySet[Team]:
+    """The teams that a person answers for today."""
+    return Team.objects.filter(pk__in=standing.manages)
 
 
 def line_managers(user_id: int, today: datetime.date) -> set[int]:

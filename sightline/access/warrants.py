@@ -10,7 +10,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from sightline.access.models import Appointment, Look, User
+from sightline.access.models import Appointment, Look, Team, User
 from sightline.access.relations import EVERYONE, all_relations, directly_within_reach, family_of, within_reach
 from sightline.access.roles import Role, permitted
 from sightline.record.models import Person, Relationship, SamePerson
@@ -52,6 +52,16 @@ class Standing:
     def roles(self) -> frozenset[Role]:
         return frozenset(Role(held.role) for held in self.appointments)
 
+    @cached_property
+    def manages(self) -> frozenset[int]:
+        """The teams that they answer for: their own as team manager; as service manager the service and its teams."""
+        own, services = (
+            {held.team_id for held in self.appointments if held.role == role and held.team_id}
+            for role in (Role.TEAM_MANAGER, Role.SERVICE_MANAGER)
+        )
+        below = Team.objects.filter(part_of__in=services).values_list("pk", flat=True) if services else ()
+        return frozenset({*own, *services, *below})
+
     def may(self, permission: str) -> bool:
         return permitted(permission, self.roles) is not None
 
@@ -60,6 +70,10 @@ class Standing:
         if not self.may(permission):
             return Person.objects.none()
         return within_reach(self)
+
+    def children(self) -> QuerySet[Person]:
+        """Everyone whom a relation gives today, as a query: not the adults of their families, who have no steps."""
+        return Person.objects.filter(directly_within_reach(self))
 
     def reached(self, person_ids: Iterable[int]) -> set[int]:
         """Which of these :meth:`people` gives: the same question, asked of a few people in some milliseconds."""

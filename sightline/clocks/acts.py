@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from django.db import connection
 
 from sightline.clocks.engine import Outcome, Run, runs
-from sightline.clocks.facts import gather
+from sightline.clocks.facts import gather_joined
 from sightline.clocks.models import ClockRun
 from sightline.law.calendars import ENGLAND_AND_WALES
 from sightline.record.acts import Doing, before_closing
-from sightline.record.models import Person, SamePerson
+from sightline.record.joined import joined_with
+from sightline.record.models import Person
 
 _COLUMNS = (
     "child_id", "clock", "step_id", "ordinal", "started_on", "statutory_on", "local_on", "own_on", "stopped_on",
@@ -36,26 +37,29 @@ def run_of(row: ClockRun) -> Run:
 
 @before_closing
 def follow(doing: Doing) -> None:
-    """Make the runs of every child whom the act touched anew.
+    """Make the runs of every child whom the act touched anew, once.
 
-    Of two acts on one child the second has waited, where the search keys are renewed before this, for the
-    first to be done; so each sees all that the other did.
+    Of two acts on one child the second has waited for the first to be done, before this; so each sees all that the
+    other did.
     """
-    if doing.touched:
-        refresh(doing.touched)
+    if doing.records:
+        _refresh(doing.records)
 
 
 def refresh(person_ids: Iterable[int]) -> int:
     """Make these children's runs anew and write what changed. Returns how many runs came, went or changed."""
-    touched = set(person_ids)
-    children = gather(touched)
-    everyone = touched | {child.child_id for child in children}
-    everyone |= set(SamePerson.objects.filter(kept__in=everyone, cut=False).values_list("duplicate", flat=True))
+    return _refresh(joined_with(set(person_ids)))
+
+
+def _refresh(records: Mapping[int, int]) -> int:
+    """The same, of children whose records are known, each with the kept one of its child."""
+    children = gather_joined(records)
     wanted = {row_of(run) for child in children for run in runs(child, ENGLAND_AND_WALES)}
-    held = {row[1:]: row[0] for row in ClockRun.objects.filter(child__in=everyone).values_list("id", *_COLUMNS)}
+    held = {row[1:]: row[0] for row in ClockRun.objects.filter(child__in=list(records)).values_list("id", *_COLUMNS)}
     gone = [pk for row, pk in held.items() if row not in wanted]
     come = sorted(wanted - held.keys(), key=lambda row: row[:4])
-    ClockRun.objects.filter(pk__in=gone).delete()
+    if gone:
+        ClockRun.objects.filter(pk__in=gone).delete()
     if come:
         _write(come)
     return max(len(gone), len(come))

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
-
+from sightline.record.joined import joined_with
 from sightline.record.kinds import kind as kind_of
-from sightline.record.models import Involvement, Person, SamePerson, Step
+from sightline.record.models import Involvement, Person, Step
 
 
 @dataclass(frozen=True)
@@ -69,12 +68,13 @@ def gather(person_ids: Iterable[int]) -> list[ChildFacts]:
     A child whose records are joined is one child: the facts of all records, under the kept one. Reads
     whatever ``search_path`` names: the record now, or as it was known.
     """
-    asked = set(person_ids)
-    links = SamePerson.objects.filter(cut=False)
-    roots = dict(links.filter(Q(duplicate__in=asked) | Q(kept__in=asked)).values_list("duplicate", "kept"))
-    kept = {roots.get(pk, pk) for pk in asked}
-    roots |= dict(links.filter(kept__in=kept).values_list("duplicate", "kept"))
-    return _gathered(Person.objects.filter(pk__in=kept).order_by("id"), roots)
+    return gather_joined(joined_with(set(person_ids)))
+
+
+def gather_joined(records: Mapping[int, int]) -> list[ChildFacts]:
+    """The same, of children whose records are known, each with the kept one of its child."""
+    roots = {record: kept for record, kept in records.items() if record != kept}
+    return _gathered(Person.objects.filter(pk__in=set(records.values())).order_by("id"), roots)
 
 
 def facts_of(person: Person, records: Sequence[int]) -> ChildFacts:

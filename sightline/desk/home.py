@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from sightline.access.management import managed_teams
 from sightline.access.roles import HOLDS_CHILDREN, Role
 from sightline.desk.child.owed import with_delays
 from sightline.desk.lists import ChildRow, child_rows
@@ -100,9 +99,7 @@ def _reach(request: Any) -> dict[str, Any]:
     held = held_on(standing.today)
     if Role.DATA_OFFICER not in standing.roles:
         teams = {one.team_id for one in standing.appointments if one.team_id}
-        held = held.filter(
-            team__in=teams.union(managed_teams(request.user, standing.today).values_list("pk", flat=True))
-        )
+        held = held.filter(team__in=teams | standing.manages)
     page = Paginator(held.select_related("worker", "team").order_by("child"), CHILDREN_A_PAGE).get_page(
         request.GET.get("page")
     )

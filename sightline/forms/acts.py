@@ -17,7 +17,7 @@ from sightline.forms.sheet import Sheet
 from sightline.record.acts import Doing, act, pathway
 from sightline.record.acts.pathway import NewStep, change_facts, lay
 from sightline.record.kinds import kind as kind_of
-from sightline.record.models import FormVersion, Involvement, Step, Task
+from sightline.record.models import Involvement, Step, Task
 from sightline.record.warrant import Warrant
 
 
@@ -54,10 +54,9 @@ def submit(warrant: Warrant, user: User, draft_id: int, *, today: datetime.date)
     Raises :class:`NotReadyError`, or :class:`ClosedError` where it was done already.
     """
     with transaction.atomic():
-        draft = Draft.objects.select_for_update().get(pk=draft_id)
+        draft = Draft.objects.select_related("version").select_for_update(of=("self",)).get(pk=draft_id)
         if draft.state != Draft.State.OPEN:
             raise ClosedError
-        draft.version = FormVersion.objects.get(pk=draft.version_id)
         sheet = Sheet(draft, today)
         if sheet.problems:
             raise NotReadyError(sheet)
@@ -102,7 +101,7 @@ def _written_anew(doing: Doing, draft: Draft, given: Given, one: ForChild) -> St
     facts = given.facts(one)
     if facts:
         change_facts(doing, step, **facts)
-    doing.touch(step.child_id)
+    doing.move(step.child_id)
     return step
 
 
@@ -124,7 +123,7 @@ def set_task(
     doing: Doing, *, child_id: int, step: Step, what: str, due_on: datetime.date, owner_id: int | None
 ) -> Task:
     """Set a task within an act that is under way: a direction, an action of a plan."""
-    doing.touch(child_id)
+    doing.move(child_id)
     return Task.objects.create(child_id=child_id, step=step, what=what, due_on=due_on, owner_id=owner_id)
 
 
@@ -134,7 +133,7 @@ def finish_task(
     """Say what came of a task."""
     with act("task.finish", warrant, request=request) as doing:
         Task.objects.filter(pk=task.pk, done_on__isnull=True).update(done_on=on, outcome=outcome)
-        doing.touch(task.child_id)
+        doing.move(task.child_id)
 
 
 # --- Authorising ---------------------------------------------------------------------------------------
@@ -144,14 +143,11 @@ def authorise(
     warrant: Warrant, steps: Sequence[Step], *, words: str, today: datetime.date, request: uuid.UUID | None = None
 ) -> None:
     """Authorise submitted work: the steps of all the children whom it was submitted for, in one act."""
-    with transaction.atomic(), act("step.authorise", warrant, reason=words, request=request) as doing:
-        for step in _submitted(steps):
-            Step.objects.filter(pk=step.pk).update(state=Step.State.AUTHORISED)
-            Authorisation.objects.create(child_id=step.child_id, step=step, given=True, words=words)
+    with act("step.authorise", warrant, reason=words, request=request) as doing:
+        for step in _decided(doing, steps, Step.State.AUTHORISED, words):
             form = form_of_step(step.kind)
             if form and form.on_authorising:
                 form.on_authorising(doing, step, today)
-            doing.touch(step.child_id)
         Draft.objects.filter(steps__overlap=[s.pk for s in steps], state=Draft.State.SUBMITTED).update(
             state=Draft.State.DONE
         )
@@ -161,20 +157,23 @@ def send_back(warrant: Warrant, steps: Sequence[Step], *, words: str, request: u
     """Return submitted work with reasons. Its draft opens again with everything in it."""
     if not words.strip():
         raise ValueError("Say what is to be done before it can be authorised.")
-    with transaction.atomic(), act("step.send_back", warrant, reason=words, request=request) as doing:
-        for step in _submitted(steps):
-            Step.objects.filter(pk=step.pk).update(state=Step.State.RETURNED)
-            Authorisation.objects.create(child_id=step.child_id, step=step, given=False, words=words)
-            doing.touch(step.child_id)
+    with act("step.send_back", warrant, reason=words, request=request) as doing:
+        _decided(doing, steps, Step.State.RETURNED, words)
         for draft in Draft.objects.filter(steps__overlap=[s.pk for s in steps], state=Draft.State.SUBMITTED):
             Draft.objects.filter(pk=draft.pk).update(state=Draft.State.OPEN, request=uuid.uuid4())
 
 
-def _submitted(steps: Sequence[Step]) -> list[Step]:
-    """These steps, held still. Raises :class:`NotNowError` where one is no longer waiting."""
+def _decided(doing: Doing, steps: Sequence[Step], state: Step.State, words: str) -> list[Step]:
+    """These steps, decided: for all their children at once. :class:`NotNowError` where one is no longer waiting."""
     rows = list(Step.objects.select_for_update().filter(pk__in=[s.pk for s in steps]).order_by("id"))
     if not rows or any(row.state != Step.State.SUBMITTED for row in rows):
         raise NotNowError("Somebody has decided this already, or it was taken back.")
+    Step.objects.filter(pk__in=[row.pk for row in rows]).update(state=state)
+    given = state == Step.State.AUTHORISED
+    Authorisation.objects.bulk_create(
+        Authorisation(child_id=row.child_id, step=row, given=given, words=words, act_id=doing.act.pk) for row in rows
+    )
+    doing.move(*(row.child_id for row in rows))
     return rows
 
 

@@ -54,7 +54,7 @@ def to_authorise(standing: Standing) -> QuerySet[Step]:
     waiting = Step.objects.filter(state=Step.State.SUBMITTED)
     if not standing.may("step.authorise"):
         return waiting.none()
-    reach = standing.people().values("pk")
+    reach = standing.children().values("pk")
     return (
         waiting.filter(child__in=reach).exclude(worker=standing.user).select_related("worker", "act").order_by("act_id")
     )

@@ -101,20 +101,21 @@ def over_ceiling(new: Mapping[int, Iterable[int]], day: datetime.date) -> list[L
     return [load for load in after if load.over and load.children > len(held[load.worker.pk])]
 
 
-def over_the_ceiling(teams: Iterable[int], day: datetime.date) -> dict[int, int]:
-    """How many workers of each team hold more children than their ceiling. Two queries, however many there are."""
+def over_the_ceiling(teams: Iterable[int], day: datetime.date) -> dict[int, set[int]]:
+    """The workers of each team who hold more children than their ceiling. Two queries, however many there are."""
+    wanted = set(teams)
     posts = Appointment.objects.filter(holding_on(day), role__in=HOLDS_CHILDREN)
+    theirs = posts.filter(team__in=wanted).values("user")
     ceilings: dict[int, int] = defaultdict(int)
     team_of: dict[int, set[int]] = defaultdict(set)
-    wanted = set(teams)
-    for user, team, role, fte in posts.values_list("user", "team", "role", "fte"):
+    for user, team, role, fte in posts.filter(user__in=theirs).values_list("user", "team", "role", "fte"):
         ceilings[user] += CEILINGS[role].of(fte)
         if team in wanted:
             team_of[user].add(team)
-    held = held_on(day).filter(worker__isnull=False).values("worker").annotate(n=Count("pk")).values_list("worker", "n")
-    found: dict[int, int] = defaultdict(int)
+    held = held_on(day).filter(worker__in=theirs).values("worker").annotate(n=Count("pk")).values_list("worker", "n")
+    found: dict[int, set[int]] = defaultdict(set)
     for worker, children in held:
-        if worker in team_of and children > ceilings[worker]:
+        if children > ceilings[worker]:
             for team in team_of[worker]:
-                found[team] += 1
+                found[team].add(worker)
     return dict(found)

@@ -18,6 +18,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from sightline.law.calendars import ENGLAND_AND_WALES
 from sightline.law.limits import Rule
 from sightline.law.local_standards import NOBODY_THERE, WITHOUT_WORKER
+from sightline.oversight.holding import held_on
 from sightline.oversight.models import Allocation
 from sightline.oversight.owed import dated_runs, joined_records
 from sightline.oversight.presence import Presence, presence
@@ -101,6 +102,14 @@ def nobody_there(held: Iterable[Allocation], today: datetime.date, present: Pres
     return sorted(gaps.values(), key=lambda gap: (gap.since, gap.name))
 
 
+def gaps_in(held: QuerySet[Allocation], today: datetime.date) -> list[Gap]:
+    """The same of many allocations that hold today: who isn't there is asked of workers, and only then of children."""
+    workers = set(held.filter(worker__isnull=False).order_by().values_list("worker", flat=True).distinct())
+    present = presence(workers, today)
+    missing = [worker for worker in workers if present.holder(worker) is None]
+    return nobody_there(held.filter(worker__in=missing).select_related("worker"), today, present)
+
+
 def open_cases(today: datetime.date) -> QuerySet[Involvement]:
     """The cases open on a day."""
     return Involvement.objects.filter(opened_on__lte=today).filter(Q(closed_on__isnull=True) | Q(closed_on__gt=today))
@@ -109,10 +118,11 @@ def open_cases(today: datetime.date) -> QuerySet[Involvement]:
 def held_by_no_team(today: datetime.date) -> QuerySet[Any]:
     """The open children whom no team holds, the longest open first: ``opened_on`` says since when."""
     cases = open_cases(today)
-    joined = SamePerson.objects.filter(cut=False, duplicate__in=cases.values("child"))
+    unheld = cases.filter(~Exists(held_on(today).filter(child=OuterRef("child"))))  # few, and quick to find
+    joined = SamePerson.objects.filter(cut=False, duplicate__in=unheld.values("child"))
     return (
         Person.objects.filter(held_by_nobody(today))
-        .filter(Q(pk__in=cases.values("child")) | Q(pk__in=joined.values("kept")))
+        .filter(pk__in=unheld.values("child").union(joined.values("kept")))
         .annotate(
             opened_on=Subquery(
                 cases.filter(child=OuterRef("pk")).values("child").annotate(first=Min("opened_on")).values("first")

@@ -58,11 +58,15 @@ class Presence:
 
 
 def presence(worker_ids: Iterable[int], day: datetime.date) -> Presence:
-    """Ask of some workers, and of whoever stands in for them, whether they are there on a day. Three queries."""
+    """Ask of some workers, and of whoever stands in for them, whether they are there on a day. Two queries.
+
+    Who is away on a day is a short list, and is read whole.
+    """
     workers = set(worker_ids)
-    away = _absences(workers, day)
-    stand_ins = {one.stand_in_id for one in away.values() if one.stand_in_id} - workers
-    away |= _absences(stand_ins, day)
+    absences = Absence.objects.filter(holding_on(day), withdrawn=False).select_related("stand_in")
+    all_away = {one.user_id: one for one in absences}
+    stand_ins = {all_away[user].stand_in_id for user in workers & all_away.keys()} - workers - {None}
+    away = {user: one for user, one in all_away.items() if user in workers | stand_ins}
     here: set[int] = set()
     ended: dict[int, list[datetime.date]] = defaultdict(list)
     posts = Appointment.objects.filter(user__in=workers | stand_ins, role__in=HOLDS_CHILDREN, starts_on__lte=day)
@@ -73,8 +77,3 @@ def presence(worker_ids: Iterable[int], day: datetime.date) -> Presence:
             ended[user].append(ends_on)
     left = {user: max(days) for user, days in ended.items() if user not in here}
     return Presence(day, frozenset(here), left, away)
-
-
-def _absences(users: set[int], day: datetime.date) -> dict[int, Absence]:
-    held = Absence.objects.filter(holding_on(day), user__in=users, withdrawn=False)
-    return {one.user_id: one for one in held.select_related("stand_in")}

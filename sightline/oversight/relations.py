@@ -6,7 +6,6 @@ import datetime
 
 from django.db.models import Q
 
-from sightline.access.models import Team
 from sightline.access.relations import relation
 from sightline.access.roles import Role
 from sightline.access.warrants import Standing
@@ -19,13 +18,6 @@ from sightline.record.models.periods import holding_on
 def _teams(standing: Standing, *roles: Role) -> list[int]:
     """The teams in which a user holds one of these roles today."""
     return [held.team_id for held in standing.appointments if held.role in roles and held.team_id]
-
-
-def _managed(standing: Standing) -> list[int]:
-    """The teams that a user manages today: their own, and those of the services that they manage."""
-    services = _teams(standing, Role.SERVICE_MANAGER)
-    below = Team.objects.filter(part_of__in=services).values_list("pk", flat=True) if services else ()
-    return [*_teams(standing, Role.TEAM_MANAGER), *services, *below]
 
 
 @relation("allocated", "Allocated worker", rank=1)
@@ -47,7 +39,7 @@ def _team(standing: Standing) -> Q | None:
 
 @relation("manager", "Held by the team that you manage", rank=4)
 def _manager(standing: Standing) -> Q | None:
-    teams = _managed(standing)
+    teams = standing.manages
     return Q(pk__in=held_on(standing.today).filter(team__in=teams).values("child")) if teams else None
 
 

@@ -273,6 +273,7 @@ def pages() -> list[Measured]:
     moment = timezone.now() - datetime.timedelta(seconds=5)
     then = moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%f%%2B0000")
     mine, ours, all_ = browser_of(worker), browser_of(manager), browser_of(officer)
+    above = browser_of(_service_manager())
     our_team = Team.objects.get(name="Bench team 1").pk
     gc.freeze()  # as the server does once it has started
     return [
@@ -285,10 +286,26 @@ def pages() -> list[Measured]:
         ),
         measure("My work", lambda n: get(mine, "/"), 50, budget=100),
         measure("Team page", lambda n: get(ours, f"/teams/{our_team}/"), 50, budget=100),
+        measure("What is late in a team", lambda n: get(ours, f"/teams/{our_team}/late/"), 50, budget=100),
+        measure("All teams of a service", lambda n: get(above, "/teams/"), 50, budget=100),
         measure(
             "History of a record", lambda n: get(ours, f"/person/{reach[n % len(reach)]}/history/"), 50, budget=100
         ),
     ]
+
+
+def _service_manager() -> Any:
+    """Who answers for all teams; appointed here, for a council that was seeded without."""
+    from sightline.access.acts import appoint
+    from sightline.access.models import Team, User
+    from sightline.access.roles import Role
+    from sightline.record.warrant import system
+
+    user, new = User.objects.get_or_create(email="service@wexcombe.example", defaults={"name": "Service manager"})
+    if new:
+        service, day = Team.objects.get(name="Bench service"), datetime.date(2020, 1, 1)
+        appoint(system("The benchmark"), user, role=Role.SERVICE_MANAGER, team=service, starts_on=day)
+    return user
 
 
 def _query(label: str, born: datetime.date | None, chance: random.Random) -> str:

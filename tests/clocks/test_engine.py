@@ -315,8 +315,8 @@ def test_every_clock_cites_its_rule(clock: Clock):
 def test_the_clocks_that_the_record_can_start_are_declared():
     ids = {clock.id for clock in all_clocks()}
     assert ids == {
-        "C01", "C02", "C03", "C04", "C04.dfe", "C05", "C06", "C07", "C08", "C11", "C12", "C13", "C15", "C16", "C17", "C18",
-        "C19", "C20", "C21", "C22", "C23", "C24", "C30", "C31", "C32", "C33", "C34",
+        "C01", "C02", "C03", "C04", "C04.dfe", "C05", "C06", "C07", "C08", "C11", "C12", "C13", "C15", "C16", "C17",
+        "C18", "C19", "C20", "C21", "C22", "C23", "C24", "C30", "C31", "C32", "C33", "C34",
     }  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def test_the_start_sets_the_review_point_and_leads_from_each_childs_own_referral
         assert step.assessmentfacts.internal_review_on == datetime.date(2026, 4, 1)
         assert step.led_from.kind == "referral" and step.led_from.child_id == step.child_id
     clocks = ClockRun.objects.filter(step=started[0], outcome="")
-    assert set(clocks.values_list("clock", flat=True)) == {"C04", "C04.dfe", "C05"}
+    assert set(clocks.values_list("clock", flat=True)) == {"C04", "C04.dfe", "C05", "C06"}
 
 
 def test_checking_the_start_says_which_clocks_it_starts(family, worker):
@@ -79,7 +79,7 @@ def test_checking_the_start_says_which_clocks_it_starts(family, worker):
     )
     sheet = Sheet(draft, TODAY)
     [change] = changes(sheet.given(cases=acts.cases_of([ada.pk]), worker_id=worker.pk))
-    assert {clock.id for clock, _ in change.starts} == {"C04", "C04.dfe", "C05"}
+    assert {clock.id for clock, _ in change.starts} == {"C04", "C04.dfe", "C05", "C06"}
 
 
 def test_parents_are_filled_in_with_those_who_live_elsewhere_and_their_source(content):

@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,8 +17,10 @@ from sightline.forms.declare import Type, form_called
 from sightline.forms.fields import BECAUSE, BY, name_of
 from sightline.forms.models import Answer, Draft, Rival
 from sightline.forms.sheet import Sheet
+from sightline.record.acts import act
+from sightline.record.acts.pathway import NewStep, lay
 from sightline.record.models import FormVersion, Step, Task
-from tests.forms.conftest import fill
+from tests.forms.conftest import TODAY, fill
 from tests.forms.test_assessment import whole as whole_assessment
 from tests.forms.test_drafts import whole
 
@@ -296,5 +299,57 @@ def test_the_form_asks_the_same_few_questions_however_many_children_and_answers(
     with django_assert_max_num_queries(26):
         client.get(url)
     body = json.dumps({"user": str(worker.pk), "fields": [{"name": "note", "value": "Colder", "base": 1}]})
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(16):
         assert client.post(f"{url}save/", body, content_type="application/json").json()["versions"]["note"]
+
+
+def laid(child, warrant, number):
+    """Visits of a child, each a step, in an act of their own."""
+    with act("visit.record", warrant) as doing:
+        facts = {"seen": True, "seen_alone": True}
+        lay(doing, [NewStep(child_id=child.pk, kind="visit", happened_on=TODAY, facts=facts) for _ in range(number)])
+
+
+def asked(do):
+    with CaptureQueriesContext(connection) as queries:
+        do()
+    return [query["sql"] for query in queries]
+
+
+def test_a_save_asks_few_questions_and_no_more_after_a_hundred_visits(
+    client, client_of, family, worker, manager, today, system_warrant
+):
+    """A note, an assessment of two children submitted, a manager's word on it."""
+    ada = family[0]
+    managers = client_of(manager)
+
+    def saves():
+        note, url = begun(client, ada, "case_note")
+        fill(note, worker, {"note": "A walk to the park"}, today)
+        yield asked(lambda: client.post(f"{url}check/"))
+        started, url = begun(client, ada, "assessment_start")
+        client.post(f"{url}check/")
+        started.refresh_from_db()
+        step = Step.objects.get(pk__in=started.steps, child=ada).pk
+        url = client.post(f"/person/{ada.pk}/steps/{step}/write/")["Location"]
+        draft = Draft.objects.get(form="assessment", steps__contains=[step])
+        fill(draft, worker, whole_assessment(family), today)
+        yield asked(lambda: client.post(f"{url}check/"))
+        word = {"decision": "authorise", "words": "Agreed"}
+        yield asked(lambda: managers.post(f"/person/{ada.pk}/steps/{step}/authorise/", word))
+        note.refresh_from_db()
+        done = Step.objects.filter(pk__in=[*started.steps, *note.steps])
+        assert {*done.values_list("kind", "state")} == {("assessment", "authorised"), ("case_note", "recorded")}
+
+    for one in family:
+        laid(one, system_warrant, 1)
+    list(saves())  # from now on the record holds a step of each kind
+    few = list(saves())
+    for one in family:
+        laid(one, system_warrant, 100)
+    many = list(saves())
+    assert [len(save) for save in many] == [len(save) for save in few]
+    assert len(many[0]) <= 36 and len(many[1]) <= 42 and len(many[2]) <= 42
+    for save in many:
+        assert sum("record_sameperson" in sql for sql in save) <= 3
+        assert not any("record_personname" in sql for sql in save)  # their names are as they were

@@ -12,6 +12,7 @@ from django.utils import timezone
 from sightline.access.acts import appoint, end_appointments, make_team
 from sightline.access.management import line_managers, managed_teams
 from sightline.access.roles import HOLDS_CHILDREN, Role
+from sightline.access.warrants import standing_of
 from sightline.law.local_standards import CEILINGS
 from sightline.oversight.acts import (
     CannotHoldError,
@@ -135,7 +136,7 @@ def test_over_the_ceiling_a_manager_says_why_and_until_when(full, make_child, te
     assert (kept.worker, kept.children, kept.ceiling, kept.reason) == (full, 10, 9, "She knows the family")
     assert kept.act.actor_id == as_manager.actor_id
     assert caseloads(TODAY, teams=[team.pk])[full.pk].over == 1
-    assert over_the_ceiling([team.pk], TODAY) == {team.pk: 1}
+    assert over_the_ceiling([team.pk], TODAY) == {team.pk: {full.pk}}
     with pytest.raises(OverCeilingError):  # one reason is for one allocation
         allocate(as_manager, [hold(two, full, team, TODAY)])
 
@@ -183,8 +184,8 @@ def test_the_manager_of_the_service_answers_for_the_managers_of_its_teams(make_u
     inside = make_team(system_warrant, "Inside", part_of=service)
     head, manager = make_user(Role.SERVICE_MANAGER, team=service), make_user(Role.TEAM_MANAGER, team=inside)
     assert line_managers(manager.pk, TODAY) == {head.pk}
-    assert set(managed_teams(head, TODAY)) == {service, inside}
-    assert set(managed_teams(manager, TODAY)) == {inside}
+    assert set(managed_teams(standing_of(head, TODAY))) == {service, inside}
+    assert set(managed_teams(standing_of(manager, TODAY))) == {inside}
 
 
 def test_however_a_case_is_closed_nobody_holds_the_child(make_user, make_child, team, system_warrant):

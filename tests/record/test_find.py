@@ -369,7 +369,7 @@ def test_two_acts_on_one_person_follow_one_another(system_warrant, make_child):
     ) as queries:
         people.add_name(system_warrant, child, kind="alias", given="Kit", family="Okafor")
     said = [query["sql"] for query in queries]
-    lock = next(i for i, sql in enumerate(said) if "record_searchkey" in sql and "FOR UPDATE" in sql)
+    lock = next(i for i, sql in enumerate(said) if "record_searchkey" in sql and "for update" in sql.lower())
     read = next(i for i, sql in enumerate(said) if sql.startswith("SELECT") and 'FROM "record_personname"' in sql)
     assert lock < read
 

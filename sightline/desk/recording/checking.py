@@ -46,7 +46,9 @@ def check(request: Any, person_id: int, draft_id: int) -> HttpResponse:
             )
         title = str(draft.version.definition["title"])
         said = f"{title} submitted. A manager sees it now." if steps[0].state == "submitted" else f"{title} saved."
-        return _to_step(request, [step.pk for step in steps], said)
+        own = next((step.pk for step in steps if step.child_id in request.records), None)
+        messages.success(request, said)
+        return redirect("step", child, own) if own else redirect("person", child)
     if draft.state != Draft.State.OPEN:
         return _to_step(request, draft.steps, "This was saved already.")
     sheet = Sheet(draft, request.standing.today)

@@ -98,7 +98,7 @@ class ChangeForm(AskForm):
 
 def _team(request: Any) -> Team:
     """The team of the address, or else the first that the manager answers for."""
-    mine = managed_teams(request.user, request.standing.today).order_by("name")
+    mine = managed_teams(request.standing).order_by("name")
     asked = request.GET.get("team", "")
     team = mine.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else mine.first()
     if team is None:
@@ -152,7 +152,7 @@ def add(request: Any) -> HttpResponse:
 def change(request: Any, absence_id: int) -> HttpResponse:
     today = request.standing.today
     absence = get_object_or_404(Absence.objects.select_related("user", "stand_in"), pk=absence_id, withdrawn=False)
-    teams = managed_teams(request.user, today)
+    teams = managed_teams(request.standing)
     loads = caseloads(today, teams=list(teams.values_list("pk", flat=True)))
     team = (
         teams.filter(appointments__user=absence.user).first()

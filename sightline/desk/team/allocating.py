@@ -197,7 +197,7 @@ def allocate(request: Any) -> HttpResponse:
     if request.method == "POST" and AllocateForm(request.POST, today=today).sent_before():
         messages.success(request, TWICE)
         return redirect("teams")
-    mine = list(managed_teams(request.user, today).order_by("name"))
+    mine = list(managed_teams(request.standing).order_by("name"))
     if not mine:
         raise Http404
     asked = _asked(request, today)

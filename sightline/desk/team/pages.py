@@ -20,11 +20,11 @@ from sightline.desk.child.owed import Owed, with_delays
 from sightline.desk.lists import child_rows, names_of, shown
 from sightline.desk.waiting import authorise_for
 from sightline.law.local_standards import NOBODY_THERE, WITHOUT_WORKER
-from sightline.oversight.caseload import Load, caseloads
+from sightline.oversight.caseload import Load, caseloads, over_the_ceiling
 from sightline.oversight.holding import held_on
-from sightline.oversight.lists import Gap, nobody_there, nothing_next, without_worker
+from sightline.oversight.lists import Gap, gaps_in, nothing_next, without_worker
 from sightline.oversight.models import Absence
-from sightline.oversight.owed import kept_records, overdue_runs
+from sightline.oversight.owed import joined_records, kept_records_of, overdue_runs
 from sightline.oversight.presence import Presence, presence
 from sightline.record.models.periods import holding_on
 
@@ -34,7 +34,7 @@ CHILDREN_A_PAGE = 60
 
 def managed_team(request: Any, team_id: int) -> Team:
     """The team of the address; there is no such page for whoever doesn't answer for it."""
-    team = managed_teams(request.user, request.standing.today).filter(pk=team_id).first()
+    team = managed_teams(request.standing).filter(pk=team_id).first()
     if team is None:
         raise Http404
     return team
@@ -59,16 +59,17 @@ def team_context(request: Any, team: Team, section: str, title: str) -> dict[str
 def team(request: Any, team_id: int) -> HttpResponse:
     """What needs the manager now: children without a worker, nobody there, nothing next, work to authorise."""
     one, today = managed_team(request, team_id), request.standing.today
-    held = list(held_on(today).filter(team=one).select_related("worker", "team"))
-    waiting = without_worker(held, today)
-    gaps = nobody_there(held, today)
-    stuck = [row for row in nothing_next(held_on(today).filter(team=one), today) if row.worker_id]
+    held = held_on(today).filter(team=one)
+    waiting = without_worker(held.filter(worker__isnull=True).select_related("worker", "team"), today)
+    gaps = gaps_in(held, today)
+    stuck = [row for row in nothing_next(held, today) if row.worker_id]
     rows = child_rows([row.allocation for row in waiting] + stuck, today)
     for row, wait in zip(rows, waiting, strict=False):
         row.since, row.escalated = wait.since, wait.escalated
-    late = overdue_runs(kept_records(row.child_id for row in held).values(), today).count()
+    late = overdue_runs(kept_records_of(held), today).count()
     waiting_for_us = authorise_for(request.standing, one.pk, today)
-    over = [load for load in caseloads(today, teams=[one.pk]).values() if load.over]
+    beyond = over_the_ceiling([one.pk], today).get(one.pk)
+    over = list(caseloads(today, workers=beyond).values()) if beyond else []
     context = team_context(request, one, "team", one.name) | {
         "to_authorise": waiting_for_us,
         "waiting": rows[: len(waiting)],
@@ -83,7 +84,7 @@ def team(request: Any, team_id: int) -> HttpResponse:
             {"number": late, "label": "things overdue", "url": reverse("team_late", args=[one.pk])},
             {"number": len(waiting_for_us), "label": "to authorise", "url": "#authorise"},
             {"number": len(over), "label": "over the ceiling", "url": "#over"},
-            {"number": len(held), "label": "children", "url": reverse("team_children", args=[one.pk])},
+            {"number": held.count(), "label": "children", "url": reverse("team_children", args=[one.pk])},
         ],
     }
     return render(request, "desk/team/now.html", context)
@@ -121,14 +122,16 @@ def over_rows(loads: Sequence[Load], today: datetime.date) -> list[list[Any]]:
 def late(request: Any, team_id: int) -> HttpResponse:
     """Everything overdue in a team, the longest late first, with the reason given or that there is none."""
     one, today = managed_team(request, team_id), request.standing.today
-    held = {row.child_id: row for row in held_on(today).filter(team=one).select_related("worker")}
-    kept = kept_records(held)
-    holder = {kept[child]: row.worker.name if row.worker else "No worker yet" for child, row in held.items()}
-    page = Paginator(overdue_runs(holder, today), LATE_A_PAGE).get_page(request.GET.get("page"))
+    held = held_on(today).filter(team=one)
+    page = Paginator(overdue_runs(kept_records_of(held), today), LATE_A_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
+    records = joined_records(row.child_id for row in rows)
+    holders = held.filter(child__in={record for some in records.values() for record in some})
+    worker = dict(holders.values_list("child", "worker__name"))
     owed: list[Owed] = with_delays(shown(rows, today, names_of(row.child_id for row in rows)))
     for item in owed:
-        item.worker = holder[item.run.child_id]
+        names = (worker[record] for record in sorted(records[item.run.child_id]) if record in worker)
+        item.worker = next(names, None) or "No worker yet"
     context = team_context(request, one, "team_late", f"What is late in {one.name}")
     context |= {"owed": owed, "page": page, "may_write": request.standing.may("child.write")}
     return render(request, "desk/team/late.html", context)

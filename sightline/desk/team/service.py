@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,9 +21,8 @@ from sightline.desk.team.pages import gap_rows
 from sightline.law.local_standards import NOBODY_THERE, WITHOUT_WORKER
 from sightline.oversight.caseload import over_the_ceiling
 from sightline.oversight.holding import held_on
-from sightline.oversight.lists import Gap, held_by_no_team, nobody_there, without_worker
-from sightline.oversight.owed import dated_runs
-from sightline.oversight.presence import presence
+from sightline.oversight.lists import Gap, gaps_in, held_by_no_team, without_worker
+from sightline.oversight.owed import overdue_by_team
 
 CHILDREN_A_PAGE = 25
 
@@ -32,14 +31,14 @@ CHILDREN_A_PAGE = 25
 def teams(request: Any) -> HttpResponse:
     """The teams side by side. Whoever manages one team, and no service, goes straight to it."""
     today = request.standing.today
-    mine = list(managed_teams(request.user, today).order_by("name"))
+    mine = list(managed_teams(request.standing).order_by("name"))
     answers_for_unheld = Role.SERVICE_MANAGER in request.standing.roles
     if len(mine) == 1 and not answers_for_unheld:
         return redirect("team", mine[0].pk)
     ids = [team.pk for team in mine]
     held = held_on(today).filter(team__in=ids)
     waiting = without_worker(held.filter(worker__isnull=True).select_related("worker", "team"), today)
-    gaps = _gaps(ids, today)
+    gaps = gaps_in(held, today)
     up = [one for one in waiting if one.escalated]
     rows = child_rows([one.allocation for one in up], today)
     for row, wait in zip(rows, up, strict=True):
@@ -70,26 +69,11 @@ def teams(request: Any) -> HttpResponse:
     return render(request, "desk/team/teams.html", context)
 
 
-def _gaps(team_ids: Sequence[int], today: datetime.date) -> list[Gap]:
-    """Who isn't there is asked of workers; only then, of whom nobody is there for, the children."""
-    held = held_on(today).filter(team__in=team_ids, worker__isnull=False)
-    workers = set(held.values_list("worker", flat=True).distinct())
-    present = presence(workers, today)
-    missing = [worker for worker in workers if present.holder(worker) is None]
-    return nobody_there(held.filter(worker__in=missing).select_related("worker"), today, present)
-
-
 def _team_rows(
     mine: Sequence[Team], held: Any, waiting: Sequence[Any], gaps: Sequence[Gap], today: datetime.date
 ) -> list[list[Any]]:
     children = dict(held.values("team").annotate(n=Count("pk")).values_list("team", "n"))
-    of_team = "child__allocations__"
-    late = dated_runs().filter(
-        Q(**{f"{of_team}ends_on__isnull": True}) | Q(**{f"{of_team}ends_on__gt": today}),
-        **{f"{of_team}starts_on__lte": today, f"{of_team}team__in": [team.pk for team in mine]},
-        due_on__lt=today,
-    )
-    overdue = dict(late.values_list(f"{of_team}team").annotate(n=Count("pk")))
+    overdue = overdue_by_team(children, today)
     over = over_the_ceiling([team.pk for team in mine], today)
     rows = []
     for team in mine:
@@ -102,7 +86,7 @@ def _team_rows(
                 len(alone),
                 absent,
                 overdue.get(team.pk, 0),
-                over.get(team.pk, 0),
+                len(over.get(team.pk, ())),
             ]
         )
     return rows

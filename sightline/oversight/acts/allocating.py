@@ -83,7 +83,7 @@ def allocate(
             )
             for one in changes
         )  # fmt: skip
-        doing.touch(*(one.child_id for one in changes))
+        doing.move(*(one.child_id for one in changes))
 
 
 def end_holding(*child_ids: int, on: datetime.date) -> None:
@@ -95,7 +95,7 @@ def end_allocations(warrant: Warrant, child_ids: Sequence[int], *, on: datetime.
     """End the allocation of children whose case is closed."""
     with act("child.end_allocation", warrant) as doing:
         end_holding(*child_ids, on=on)
-        doing.touch(*child_ids)
+        doing.move(*child_ids)
 
 
 def _may_hold(holdings: Sequence[Holding]) -> None:

@@ -30,7 +30,7 @@ def explain_delay(
     if new_on and run.stopped_on:
         raise ValueError("This was done. There is nothing left to put off.")
     with act("clock.extend" if new_on else "clock.explain_delay", warrant, request=request) as doing:
-        doing.touch(run.child_id)
+        doing.move(run.child_id)
         return Delay.objects.create(
             child_id=run.child_id, clock=run.clock_id, step_id=run.step_id, ordinal=run.ordinal, reason=reason,
             words=words.strip(), new_on=new_on,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, connection, transaction
 
+from sightline.record.acts.turns import take_turn
 from sightline.record.history import ACT_SETTING
 from sightline.record.models import Act
 from sightline.record.warrant import Warrant
@@ -29,15 +30,25 @@ class AlreadyDone(Exception):
 
 @dataclass
 class Doing:
-    """An act that is under way, and the people whose record it touches."""
+    """An act that is under way, and the people whose record it changes.
+
+    touched: those about whom it changes who they are. moved: those whose pathway it moves, and no more. records: when
+    it closes, the records of all of them, each with the kept one of its person.
+    """
 
     act: Act
     warrant: Warrant
     touched: set[int] = field(default_factory=set)
+    moved: set[int] = field(default_factory=set)
+    records: dict[int, int] = field(default_factory=dict)
 
     def touch(self, *person_ids: int) -> None:
-        """Say whose record this act changes: their clocks and search keys are made anew before it closes."""
+        """Say whose name, number, home or birth this act changes: what finds them and their clocks follow it."""
         self.touched.update(person_ids)
+
+    def move(self, *person_ids: int) -> None:
+        """Say whose steps, cases or workers this act changes: their clocks follow it. They are found as before."""
+        self.moved.update(person_ids)
 
 
 _under_way: ContextVar[Doing | None] = ContextVar("act_under_way", default=None)
@@ -53,6 +64,10 @@ def before_closing(do: Callable[[Doing], None]) -> Callable[[Doing], None]:
 
 
 def _follow(doing: Doing) -> None:
+    """What follows is made of all that is on the record: so the acts on one person take turns here."""
+    people = doing.touched | doing.moved
+    if people:
+        doing.records = take_turn(people)
     for do in _before_closing:
         do(doing)
 
@@ -72,10 +87,6 @@ def act(kind: str, warrant: Warrant, *, reason: str = "", request: uuid.UUID | N
     """
     if _under_way.get() is not None:
         raise NestedActError(f"{kind} was begun within {_under_way.get().act.kind}")  # type: ignore[union-attr]
-    if request is not None:
-        before = Act.objects.filter(request=request).first()
-        if before:
-            raise AlreadyDone(before)
     token = None
     try:
         with transaction.atomic():
@@ -122,4 +133,5 @@ def together() -> Iterator[None]:
         if gathered:
             everyone = Doing(gathered[-1].act, gathered[-1].warrant)
             everyone.touch(*(person_id for doing in gathered for person_id in doing.touched))
+            everyone.move(*(person_id for doing in gathered for person_id in doing.moved))
             _follow(everyone)

@@ -41,7 +41,7 @@ def share_document(
 ) -> Sharing:  # fmt: skip
     """Record that a document was shared: with whom, how (``Sharing.How``) and on what day."""
     with act("document.share", warrant, request=request) as doing:
-        doing.touch(document.person_id)
+        doing.move(document.person_id)
         return Sharing.objects.create(
             child_id=document.person_id, document=document, with_whom=with_whom, how=how, shared_on=on
         )

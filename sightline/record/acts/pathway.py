@@ -71,7 +71,7 @@ def lay(doing: Doing, steps: Sequence[NewStep]) -> list[Step]:
     facts: dict[str, list[Any]] = defaultdict(list)
     for row, new in zip(rows, steps, strict=True):
         facts[new.kind].append(kind_of(new.kind).facts(step_id=row.pk, act_id=doing.act.pk, **new.facts))
-        doing.touch(new.child_id)
+        doing.move(new.child_id)
     for key, instances in facts.items():
         kind_of(key).facts._default_manager.bulk_create(instances, batch_size=BATCH)
     return rows
@@ -84,7 +84,7 @@ def lay_one(doing: Doing, step: NewStep) -> Step:
 def change_facts(doing: Doing, step: Step, **facts: Any) -> None:
     """Change facts of one step; its earlier version stays in history."""
     kind_of(step.kind).facts._default_manager.filter(step_id=step.pk).update(**facts)
-    doing.touch(step.child_id)
+    doing.move(step.child_id)
 
 
 def withdraw(doing: Doing, step: Step, *, reason: str) -> None:
@@ -92,7 +92,7 @@ def withdraw(doing: Doing, step: Step, *, reason: str) -> None:
     if not reason.strip():
         raise ValueError("Say why the entry is withdrawn.")
     Step.objects.filter(pk=step.pk).update(state=Step.State.WITHDRAWN, withdrawn_reason=reason)
-    doing.touch(step.child_id)
+    doing.move(step.child_id)
 
 
 def open_involvements(doing: Doing, involvements: Iterable[Involvement]) -> list[Involvement]:
@@ -100,7 +100,7 @@ def open_involvements(doing: Doing, involvements: Iterable[Involvement]) -> list
     for row in rows:
         row.act_id = doing.act.pk
     Involvement.objects.bulk_create(rows, batch_size=BATCH)
-    doing.touch(*(row.child_id for row in rows))
+    doing.move(*(row.child_id for row in rows))
     return rows
 
 
@@ -127,7 +127,7 @@ def when_reopened(do: Callable[[Doing, Involvement], None]) -> Any:
 def close_involvement(doing: Doing, involvement: Involvement, *, on: datetime.date, reason: str) -> None:
     """Close a case. reason: a CIN census code for closure (RC1 to RC9)."""
     Involvement.objects.filter(pk=involvement.pk).update(closed_on=on, closure_reason=reason)
-    doing.touch(involvement.child_id)
+    doing.move(involvement.child_id)
     for do in _when_closed:
         do(doing, involvement, on)
 
@@ -135,6 +135,6 @@ def close_involvement(doing: Doing, involvement: Involvement, *, on: datetime.da
 def reopen_involvement(doing: Doing, involvement: Involvement) -> None:
     """Open a case again that was closed in error; when and why it was closed stays in history."""
     Involvement.objects.filter(pk=involvement.pk).update(closed_on=None, closure_reason="")
-    doing.touch(involvement.child_id)
+    doing.move(involvement.child_id)
     for do in _when_reopened:
         do(doing, involvement)

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sightline.record.acts.act import Doing, act
+from sightline.record.joined import joined_with
 from sightline.record.models import (
     Address,
     ChildSummary,
@@ -81,10 +82,7 @@ def create_people(warrant: Warrant, people: Sequence[NewPerson], *, request: uui
 
 def _records(person_ids: Iterable[int]) -> set[int]:
     """These people's records, with every record joined to one of them."""
-    asked = set(person_ids)
-    links = SamePerson.objects.filter(cut=False)
-    kept = asked | set(links.filter(duplicate__in=asked).values_list("kept", flat=True))
-    return kept | asked | set(links.filter(kept__in=kept).values_list("duplicate", flat=True))
+    return set(joined_with(set(person_ids)))
 
 
 def correct_person(warrant: Warrant, person: Person, *, request: uuid.UUID | None = None, **fields: Any) -> None:
@@ -298,7 +296,7 @@ def write_summary(
         fields = {"text": text.strip(), "written_on": written_on or timezone.localdate()}
         if not ChildSummary.objects.filter(child=child).update(**fields):
             ChildSummary.objects.create(child=child, **fields)
-        doing.touch(child.pk)
+        doing.move(child.pk)
 
 
 def join(

@@ -1,10 +1,10 @@
-"""Search keys follow every act on a person, in the same transaction."""
+"""Search keys follow every act that changes who a person is, in the same transaction."""
 
 from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
 from django.db import connection, transaction
@@ -12,13 +12,13 @@ from django.db.models import Q
 
 from sightline.record import names
 from sightline.record.acts.act import Doing, before_closing
+from sightline.record.acts.turns import take_turn
 from sightline.record.asked import POSTCODE, codes_of_day
 from sightline.record.models import (
     Identifier,
     Person,
     PersonName,
     Residence,
-    SamePerson,
     SearchKey,
     SearchWord,
     WarningNote,
@@ -34,7 +34,8 @@ _LABEL_ORDER: dict[str, int] = {PersonName.Kind.LEGAL: 0, PersonName.Kind.KNOWN_
 def refresh(doing: Doing) -> None:
     """Make the search keys of everyone whom the act touched anew, and write those that changed."""
     if doing.touched:
-        renew(doing.touched)
+        people = {doing.records[pk] for pk in doing.touched}
+        _renew({record: kept for record, kept in doing.records.items() if kept in people})
 
 
 def rebuild(*, chunk: int = CHUNK) -> Iterator[tuple[int, int]]:
@@ -52,15 +53,14 @@ def rebuild(*, chunk: int = CHUNK) -> Iterator[tuple[int, int]]:
 def renew(person_ids: Collection[int]) -> int:
     """Make these people's keys anew, and those of the records joined with theirs. Returns how many changed.
 
-    Their present keys are locked first, in one order: of two acts on one person the second waits here for
-    the first, and then sees what it did. Without that, each would write keys that lack what the other added.
-    Words come last, for the same reason in one order.
+    They wait for the acts under way on these people, and then see what those did: without that, each would write keys
+    that lack what the other added.
     """
-    kept_of = _joined(person_ids)
-    _lock(kept_of)
-    while (now := _joined(person_ids)) != kept_of:  # joined or cut by the act that was waited for
-        kept_of = now
-        _lock(kept_of)
+    return _renew(take_turn(person_ids))
+
+
+def _renew(kept_of: Mapping[int, int]) -> int:
+    """Make the keys of these records anew. Words come last and in one order, so that no two wait for each other."""
     records_of: dict[int, list[int]] = defaultdict(list)
     for record, kept in kept_of.items():
         records_of[kept].append(record)
@@ -70,10 +70,6 @@ def renew(person_ids: Collection[int]) -> int:
         changed += _write(made)
         words |= {word for key in made for word in key.words}
     return max(changed, _learn(words))
-
-
-def _lock(person_ids: Collection[int]) -> None:
-    list(SearchKey.objects.select_for_update().filter(pk__in=person_ids).order_by("pk").values_list("pk"))
 
 
 def _write(made: list[SearchKey]) -> int:
@@ -87,15 +83,6 @@ def _write(made: list[SearchKey]) -> int:
         changed, update_conflicts=True, unique_fields=["person"], update_fields=_FIELDS, batch_size=CHUNK
     )
     return len(changed)
-
-
-def _joined(person_ids: Collection[int]) -> dict[int, int]:
-    """These people's records and those joined with them, each with the kept record of its person."""
-    asked = set(person_ids)
-    links = SamePerson.objects.filter(cut=False)
-    kept = asked | set(links.filter(duplicate__in=asked).values_list("kept", flat=True))
-    joined = dict(links.filter(kept__in=kept).values_list("duplicate", "kept"))
-    return {pk: joined.get(pk, pk) for pk in kept | joined.keys()}
 
 
 def keys_of(kept_of: dict[int, int]) -> list[SearchKey]:

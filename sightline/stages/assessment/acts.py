@@ -94,10 +94,10 @@ def keep_identity(doing: Doing, given: Given, steps: Sequence[Step]) -> None:
         found = one["ethnicity"]
         if found and known[one.child_id].ethnicity != found:
             Person.objects.filter(pk=one.child_id).update(ethnicity=found)
-            doing.touch(one.child_id)
+            doing.move(one.child_id)
 
 
 def authorised(doing: Doing, step: Step, today: datetime.date) -> None:
     """A manager's word ends the count of days, on the day of the first authorisation: an amendment doesn't move it."""
     AssessmentFacts.objects.filter(step=step, authorised_on__isnull=True).update(authorised_on=today)
-    doing.touch(step.child_id)
+    doing.move(step.child_id)

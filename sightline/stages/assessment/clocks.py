@@ -44,7 +44,7 @@ def _review_point(child: ChildFacts) -> Iterator[Running]:
 
 
 def _child_seen(child: ChildFacts) -> Iterator[Running]:
-    """From the start to the first visit at which this child was seen. One child of a family doesn't stand for another."""
+    """From the start to the first visit at which this child was seen. Seeing a brother is not seeing them."""
     seen = [visit.happened_on for visit in child.steps("visit") if visit["seen"]]
     for assessment in child.steps(ASSESSMENT.key):
         done = assessment["authorised_on"]

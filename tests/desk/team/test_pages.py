@@ -14,7 +14,7 @@ from sightline.access.roles import Role
 from sightline.oversight.acts import record_absence
 from sightline.oversight.holding import held_on
 from sightline.oversight.models import Absence, CaseloadOverride, Delay
-from sightline.record.acts.people import Relation, relate
+from sightline.record.acts.people import Relation, join, relate
 from sightline.stages.front_door.acts import Referral, receive_referrals
 
 pytestmark = pytest.mark.django_db
@@ -149,9 +149,18 @@ def test_a_service_manager_sees_their_teams_and_what_has_come_up_to_them(
     allocate(gone, worker, to=inside, since=ago(30))
     record_absence(system_warrant, worker, starts_on=ago(10))
     refer(system_warrant, nobodys)
-    page = text(client.get("/teams/"))
+    answer = client.get("/teams/")
+    page = text(answer)
     for words in ("Inside", "Waits", "Ann Lee has been away", "Nobodys", "Held by no team (1)"):
         assert words in page
+    assert [row[1:] for row in answer.context["rows"] if row[0]["text"] == "Inside"] == [[2, 1, 1, 0, 0]]
+    twice = make_child(given="Twice")
+    refer(system_warrant, twice)
+    allocate(gone_again := make_child(given="Gone"), worker, to=inside)
+    join(system_warrant, kept=twice, duplicate=gone_again, reason="The same child")
+    [row] = [row for row in client.get("/teams/").context["rows"] if row[0]["text"] == "Inside"]
+    managers_page = client.get(f"/teams/{inside.pk}/")
+    assert row[4] == managers_page.context["figures"][2]["number"] > 0  # of all records of a child
 
 
 def allocation(children, worker, **more):
