@@ -131,9 +131,8 @@ def standing_of(user: User, today: datetime.date | None = None) -> Standing:
 def records_of(person_id: int) -> list[int]:
     """The ids of all records of one person, the kept one first: more than one where records are joined."""
     links = SamePerson.objects.filter(cut=False)
-    mine = links.filter(duplicate=person_id).values("kept")
-    pairs = links.filter(Q(duplicate=person_id) | Q(kept=person_id) | Q(kept__in=mine)).order_by("id")
-    joined = list(pairs.values_list("kept", "duplicate"))
+    of_theirs = links.filter(Q(duplicate=person_id) | Q(kept=person_id)).values("kept")
+    joined = list(links.filter(kept__in=of_theirs).order_by("id").values_list("kept", "duplicate"))
     return [joined[0][0], *(duplicate for _, duplicate in joined)] if joined else [person_id]
 
 
