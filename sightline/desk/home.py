@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -27,7 +28,7 @@ def home(request: Any) -> HttpResponse:
     """A worker's own work; for whoever holds no children, those within their reach."""
     context: dict[str, Any] = {"title": "My work", "may_ask": request.standing.may("faults.mine")}
     if request.standing.may("child.read"):
-        context |= _own_work(request) or _reach(request)
+        context |= _own_work(request) or _reach(request) | _undertaken(request, [])
     return render(request, "desk/home.html", context)
 
 
@@ -67,12 +68,10 @@ def _own_work(request: Any) -> dict[str, Any]:
     soon = sum(
         one.status.key != "overdue" and one.status.on is not None and one.status.on <= today + SOON for one in owed
     )
-    drafts, returned = drafts_and_returned(request.user)
-    return {
+    undertaken = _undertaken(request, names)
+    drafts, returned = undertaken["drafts"], undertaken["returned"]
+    return undertaken | {
         "own": True,
-        "drafts": drafts,
-        "returned": returned,
-        "tasks": tasks_for(request.user, names, today),
         "owed": pressing,
         "page": page,
         "mine": mine,
@@ -91,6 +90,13 @@ def _own_work(request: Any) -> dict[str, Any]:
             {"number": len(mine), "label": "child" if len(mine) == 1 else "children", "url": "#children"},
         ],
     }
+
+
+def _undertaken(request: Any, held: Iterable[int]) -> dict[str, Any]:
+    """What waits for this person by name, whoever holds the children. held: those whom they hold themselves."""
+    drafts, returned = drafts_and_returned(request.user)
+    tasks = tasks_for(request.user, held, request.standing.today)
+    return {"drafts": drafts, "returned": returned, "tasks": tasks}
 
 
 def _reach(request: Any) -> dict[str, Any]:

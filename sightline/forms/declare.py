@@ -163,8 +163,9 @@ class StepForm:
     each. bears_on: what the record holds that bears on it, of these children up to a day; of a step, when it is read.
     outside_closed_cases: its steps belong to the open case or to none, never to one that is closed.
     may_add_children: children of the family who aren't on the record yet may be added while it is written.
-    permission: who may write it. asks_time: it asks the time of day too. offered: on the child's page, among what
-    can be recorded.
+    permission: who may write it. needs_case: only about children with an open case. begins_alone: brothers and sisters
+    are offered and not ticked, because it ends something of each child's own. asks_time: it asks the time of day too.
+    offered: on the child's page, among what can be recorded.
     """
 
     key: str
@@ -182,6 +183,8 @@ class StepForm:
     asks_time: bool = False
     permission: str = "child.write"
     outside_closed_cases: bool = False
+    needs_case: bool = False
+    begins_alone: bool = False
     may_add_children: bool = False
     offered: bool = True
     order: int = 50

@@ -229,12 +229,9 @@ def start(
         answers = [Answer(draft=draft, path="happened_on", value=_typed_date(today), by=user, source="Today")]
         if form.several and len(children) > 1:
             among = set(ticked)
-            answers.append(
-                Answer(
-                    draft=draft, path="children", value=[str(pk) for pk in children if pk in among], by=user,
-                    source="Children of the family with an open case",
-                )
-            )  # fmt: skip
+            chosen = [str(pk) for pk in children if pk in among]
+            source = "Children of the family with an open case" if len(chosen) > 1 else "Whose page it was started from"
+            answers.append(Answer(draft=draft, path="children", value=chosen, by=user, source=source))
         answers += _known_already(draft, asked.sections, user, today)
         Answer.objects.bulk_create(answers)
     return draft

@@ -152,6 +152,11 @@ def children_of_family(records: Sequence[int], today: datetime.date) -> list[Fam
     return [FamilyChild(pk, pk in open_cases) for pk in found]
 
 
+def has_open_case(records: Sequence[int]) -> bool:
+    """Whether this person has an open case, on any of their joined records."""
+    return Involvement.objects.filter(child__in=records, closed_on__isnull=True).exists()
+
+
 def colleagues(today: datetime.date) -> dict[int, str]:
     """Everyone who holds an appointment today, by name."""
     held = Appointment.objects.filter(starts_on__lte=today).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))

@@ -377,7 +377,31 @@ def test_an_assessment_by_keyboard_alone_and_a_manager_returns_and_authorises_it
     expect(above.locator(".govuk-tag", has_text="Authorised")).to_be_visible()
     no_violation(above)
     no_violation(above, phone=True)
+    amended_and_read_side_by_side(page, above, step, no_violation)
     above.context.close()
+
+
+def amended_and_read_side_by_side(page, above, step, no_violation):
+    """The authorised assessment is amended: whoever authorises it sees that it is, why, and what it changes."""
+    page.goto(step)
+    go(page.get_by_role("link", name="Amend", exact=True))
+    page.get_by_label("Why is it amended?").fill("The father has been heard since")
+    go(page.get_by_role("button", name="Continue"))
+    page.goto(re.sub(r"(drafts/\d+/).*", r"\1child/", page.url))
+    page.locator("textarea:visible").first.fill("He says he will ring every Sunday.")
+    saved(page)
+    page.goto(re.sub(r"(drafts/\d+/).*", r"\1check/", page.url))
+    go(page.get_by_role("button", name="Submit to be authorised"))
+    expect(page.get_by_text("This version waits to be authorised.")).to_be_visible()
+    expect(page.get_by_role("link", name="Authorise or return")).to_have_count(0)
+    above.goto(step)
+    go(above.get_by_role("button", name="Authorise or return"))
+    expect(above.get_by_text("The father has been heard since")).to_be_visible()
+    expect(above.get_by_role("listitem").filter(has_text="In their words.")).to_contain_text("ring every Sunday")
+    no_violation(above)
+    picture(above, "authorise-amendment")
+    go(above.get_by_role("link", name="Read the version before"))
+    expect(above.get_by_text("He says he will ring every Sunday.")).to_have_count(0)
 
 
 def test_a_recorded_visit_is_amended_and_then_withdrawn(page, sign_in, no_violation):
@@ -398,6 +422,14 @@ def test_a_recorded_visit_is_amended_and_then_withdrawn(page, sign_in, no_violat
     go(page.get_by_role("button", name="Continue"))
     go(page.get_by_role("button", name="Save to the record"))
     expect(page.get_by_text("Child seen alone, at school or nursery.")).to_be_visible()
+    expect(page.get_by_text("Amended on").filter(has_text="It was at school")).to_be_visible()
+    no_violation(page)
+    go(page.get_by_role("link", name="Read the version before"))
+    expect(page.get_by_text("Child seen alone, at home.")).to_be_visible()
+    expect(page.get_by_role("link", name="Amend", exact=True)).to_have_count(0)
+    no_violation(page)
+    no_violation(page, phone=True)
+    picture(page, "version-before")
     go(page.get_by_role("link", name="History of the record"))
     expect(page.get_by_text("Reason: It was at school").first).to_be_visible()
     page.goto(step)

@@ -21,6 +21,7 @@ from sightline.desk.child.history import history_of
 from sightline.desk.child.owed import all_runs, owed_now, watched, with_delays
 from sightline.desk.child.portrait import Portrait, portrait_of, status_of
 from sightline.desk.printing.pages import printing_of
+from sightline.desk.recording.amended import amendments_of, asked_for
 from sightline.desk.recording.bearing import borne_on_step
 from sightline.desk.recording.offered import drafts_about, offered
 from sightline.desk.recording.standing import actions_on, moved_between, said_of
@@ -100,7 +101,7 @@ def person(request: Any, person_id: int) -> HttpResponse:
         "may_allocate": request.standing.may("child.allocate") and not at,
     }
     if context["may_write"] and context["is_child"]:
-        context |= {"offered": offered(request), "drafts": drafts_about(records)}
+        context |= {"offered": offered(request, has_case=context["has_case"]), "drafts": drafts_about(records)}
     return render(request, "desk/child/page.html", context)
 
 
@@ -124,6 +125,7 @@ def _page(request: Any, records: list[int], at: datetime.datetime | None, today:
         "home": home_of(homes, today),
         "entries": [entry.item(records[0]) for entry in fill(entries[:ENTRIES_ON_PAGE])],
         "joined": list(links.values()),
+        "has_case": any(case.closed_on is None for case in child.involvements.values()),
         "is_child": portrait.person.kind != Person.Kind.ADULT,
         "codes": _codes(portrait.person),
     }
@@ -183,9 +185,20 @@ def person_clocks(request: Any, person_id: int) -> HttpResponse:
 
 @guarded("child.read", about="person_id")
 def step(request: Any, person_id: int, step_id: int) -> HttpResponse:
-    """One step: its facts, its words, what it led from and to, and what it started."""
+    """One step: its facts, its words, what it led from and to, and what it started; or as it was before amended."""
     records = request.records
-    today = request.standing.today
+    held = get_object_or_404(Step, pk=step_id, child__in=records)
+    amended = amendments_of(held, records[0])
+    chosen = asked_for(request, amended)
+    with as_known(chosen.before if chosen else None):
+        context = _step(request, step_id, chosen.before if chosen else None)
+    context |= {"amended": amended, "chosen": chosen}
+    return render(request, "desk/child/step.html", context)
+
+
+def _step(request: Any, step_id: int, at: datetime.datetime | None) -> dict[str, Any]:
+    records = request.records
+    today = timezone.localtime(at).date() if at else request.standing.today
     row = get_object_or_404(
         Step.objects.select_related("worker", "involvement", "act__actor", "led_from", "form_version"),
         pk=step_id,
@@ -195,7 +208,7 @@ def step(request: Any, person_id: int, step_id: int) -> HttpResponse:
     facts = kind.facts._default_manager.get(pk=step_id)
     portrait = portrait_of(records, today=today)
     child = facts_of(portrait.person, records)
-    context = page_context(request, portrait, "chronology", None, today)
+    context = page_context(request, portrait, "chronology", at, today)
     not_asked = facts_not_asked(row, kind.facts)
     context |= {
         "step": row,
@@ -208,7 +221,7 @@ def step(request: Any, person_id: int, step_id: int) -> HttpResponse:
             and (row.form_version is None or getattr(facts, f.attname) not in (None, "", []))
         ],
         "told_sections": told(row, facts),
-        "actions": actions_on(request, row),
+        "actions": [] if at else actions_on(request, row),
         "borne": borne_on_step(row, records[0]),
         "said": said_of(row),
         "moved": moved_between(request, row),
@@ -218,10 +231,10 @@ def step(request: Any, person_id: int, step_id: int) -> HttpResponse:
         "led_from": (row.led_from, kind_of(row.led_from.kind).title) if row.led_from else None,
         "siblings": Step.objects.filter(occasion=row.occasion).exclude(pk=row.pk).count() if row.occasion else 0,
         "owed": with_delays(one for one in all_runs(child, today) if one.run.step_id == row.pk),
-        "may_write": request.standing.may("child.write"),
+        "may_write": request.standing.may("child.write") and not at,
         "title": kind.title,
-    } | printing_of(request, row)
-    return render(request, "desk/child/step.html", context)
+    }
+    return context if at else context | printing_of(request, row)
 
 
 def _fact(f: Any, facts: Any) -> Any:

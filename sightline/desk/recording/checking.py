@@ -22,6 +22,7 @@ from sightline.forms.models import Draft
 from sightline.forms.reckoning import Changes, changes
 from sightline.forms.sheet import Sheet
 from sightline.record.acts import AlreadyDone
+from sightline.record.kinds import kind as kind_of
 from sightline.returns.cin.found import Found
 from sightline.returns.cin.on_record import would_break
 from sightline.returns.cin.told import TELLING
@@ -44,7 +45,7 @@ def check(request: Any, person_id: int, draft_id: int) -> HttpResponse:
             return _to_step(
                 request, Draft.objects.get(pk=draft.pk).steps, "This was saved already, and was not done twice."
             )
-        title = str(draft.version.definition["title"])
+        title = kind_of(steps[0].kind).title
         said = f"{title} submitted. A manager sees it now." if steps[0].state == "submitted" else f"{title} saved."
         own = next((step.pk for step in steps if step.child_id in request.records), None)
         messages.success(request, said)

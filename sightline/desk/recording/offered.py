@@ -10,9 +10,14 @@ from sightline.forms.declare import StepForm, all_forms
 from sightline.forms.models import Draft
 
 
-def offered(request: Any) -> list[StepForm]:
-    """What whoever looks at the page may record."""
-    return [form for form in all_forms() if form.offered and not form.content and request.standing.may(form.permission)]
+def offered(request: Any, *, has_case: bool) -> list[StepForm]:
+    """What whoever looks at the page may record. has_case: whether the child has an open case."""
+    return [
+        form
+        for form in all_forms()
+        if form.offered and not form.content and (has_case or not form.needs_case)
+        and request.standing.may(form.permission)
+    ]  # fmt: skip
 
 
 def drafts_about(records: Sequence[int]) -> list[Draft]:

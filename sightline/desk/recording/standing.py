@@ -7,9 +7,12 @@ from typing import Any
 from django.urls import reverse
 
 from sightline.desk.front_door.offered import next_at_front_door
-from sightline.forms.declare import form_of_step
+from sightline.forms.authority import submitted_together, why_not
+from sightline.forms.declare import form_called, form_of_step
+from sightline.forms.known import has_open_case
 from sightline.forms.models import Authorisation, Draft
 from sightline.record.models import Step
+from sightline.stages.assessment.models import AssessmentFacts
 
 STATES = {
     Step.State.SUBMITTED: ("Waits to be authorised", "yellow"),
@@ -28,7 +31,7 @@ def actions_on(request: Any, step: Step) -> list[dict[str, str]]:
     if draft:
         url = reverse("draft", args=[child, draft.pk])
         found.append({"text": "Go on writing", "url": url, "main": "yes"})
-    if step.state == Step.State.SUBMITTED and request.standing.may("step.authorise"):
+    if step.state == Step.State.SUBMITTED and _may_authorise(request, step):
         url = reverse("step_authorise", args=[child, step.pk])
         found.append({"text": "Authorise or return", "url": url, "main": "yes"})
     if step.kind == "assessment" and step.state == Step.State.RECORDED and request.standing.may("step.authorise"):
@@ -42,12 +45,42 @@ def actions_on(request: Any, step: Step) -> list[dict[str, str]]:
         elif step.state in (Step.State.RECORDED, Step.State.AUTHORISED):
             found.append({"text": "Amend", "url": reverse("step_amend", args=[child, step.pk])})
     found += next_at_front_door(request, step)
+    found += _next_after_assessment(request, step)
     found.sort(key=lambda one: "main" not in one)
     return [
         *found,
         {"text": "Withdraw", "url": reverse("step_withdraw", args=[child, step.pk])},
         {"text": "Move to another child", "url": reverse("step_move", args=[child, step.pk])},
     ]
+
+
+def _may_authorise(request: Any, step: Step) -> bool:
+    """Whether this work is theirs to authorise: not their own, nor their manager's."""
+    if not request.standing.may("step.authorise"):
+        return False
+    return not why_not(request.user, submitted_together(step), request.standing.today)
+
+
+FOLLOWS: dict[str, str] = {
+    AssessmentFacts.Outcome.CHILD_IN_NEED: "cin_plan",
+    AssessmentFacts.Outcome.NO_FURTHER_ACTION: "case_closing",
+    AssessmentFacts.Outcome.EARLY_HELP: "case_closing",
+}
+"""The form that an authorised assessment's outcome calls for."""
+
+
+def _next_after_assessment(request: Any, step: Step) -> list[dict[str, str]]:
+    """What its outcome calls for, until that follows from it or the case is closed."""
+    if step.kind != "assessment" or step.state != Step.State.AUTHORISED or not has_open_case(request.records):
+        return []
+    outcome = AssessmentFacts.objects.values_list("outcome", flat=True).get(pk=step.pk)
+    form = form_called(FOLLOWS[outcome]) if outcome in FOLLOWS else None
+    if form is None or not request.standing.may(form.permission):
+        return []
+    if step.led_to.filter(kind=form.kind.key).exclude(state=Step.State.WITHDRAWN).exists():
+        return []
+    url = f"{reverse('record', args=[request.records[0], form.key])}?led_from={step.pk}"
+    return [{"text": form.title, "url": url, "main": "yes"}]
 
 
 def said_of(step: Step) -> dict[str, Any]:

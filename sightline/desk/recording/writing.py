@@ -23,9 +23,9 @@ from sightline.desk.child.portrait import portrait_of
 from sightline.desk.recording.bearing import borne_on
 from sightline.desk.recording.reached import all_in_reach, draft_of, form_of, step_of
 from sightline.forms import drafts
-from sightline.forms.declare import Type, form_called, form_of_step
+from sightline.forms.declare import StepForm, Type, form_called, form_of_step
 from sightline.forms.fields import BECAUSE, BY, Field, Part, digest, key_of
-from sightline.forms.known import children_of_family, names_of
+from sightline.forms.known import children_of_family, has_open_case, names_of
 from sightline.forms.models import Draft, Rival
 from sightline.forms.sheet import Sheet
 from sightline.record.models import Person, Step
@@ -40,9 +40,12 @@ def start(request: Any, person_id: int, form: str) -> HttpResponse:
     child = request.records[0]
     family = children_of_family(request.records, request.standing.today) if declared.several else []
     reached = request.standing.reached([one.child_id for one in family])
-    family = [one for one in family if one.child_id in reached]
+    family = [one for one in family if one.child_id in reached and (one.is_open or not declared.needs_case)]
+    if declared.needs_case and not has_open_case(request.records):
+        messages.error(request, f"{declared.title}: there is no open case. An accepted referral opens one.")
+        return redirect("person", child)
     if request.method == "POST":
-        ticked = {child} | {one.child_id for one in family if one.is_open}
+        ticked = {child} | {one.child_id for one in family if one.is_open and not declared.begins_alone}
         if "chosen" in request.POST:
             ticked = {int(pk) for pk in request.POST.getlist("child") if pk.isdigit()}
         led_from = _led_from(request)
@@ -56,15 +59,15 @@ def start(request: Any, person_id: int, form: str) -> HttpResponse:
     context = {
         "person": who.banner(), "form_declared": declared, "title": declared.title, "person_id": child,
         "back_url": reverse("person", args=[child]), "back_text": who.name,
-        "children": [(pk, names.get(pk, "Name not held"), ticked) for pk, ticked in _offered(child, family)],
+        "children": [(pk, names.get(pk, "Name not held"), ticked) for pk, ticked in _offered(declared, child, family)],
         "drafts": drafts.drafts_about(request.records).filter(form=declared.key),
         "led_from": request.GET.get("led_from", ""),
     }  # fmt: skip
     return render(request, "desk/recording/start.html", context)
 
 
-def _offered(child: int, family: Any) -> list[tuple[int, bool]]:
-    return [(child, True), *((one.child_id, one.is_open) for one in family)]
+def _offered(declared: StepForm, child: int, family: Any) -> list[tuple[int, bool]]:
+    return [(child, True), *((one.child_id, one.is_open and not declared.begins_alone) for one in family)]
 
 
 def _led_from(request: Any) -> int | None:

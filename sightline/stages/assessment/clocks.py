@@ -38,8 +38,9 @@ def _review_point(child: ChildFacts) -> Iterator[Running]:
         yield Running(
             step=assessment,
             on=assessment.happened_on,
-            stopped_on=assessment["internal_review_done_on"] or assessment["authorised_on"],
+            stopped_on=assessment["internal_review_done_on"],
             own_on=assessment["internal_review_on"],
+            ends_with=assessment["authorised_on"],
         )
 
 

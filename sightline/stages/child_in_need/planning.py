@@ -60,7 +60,8 @@ def _interval(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 PLAN_FORM = register(
     StepForm(
-        key="cin_plan", kind=CIN_PLAN, title="Child in need plan", act="cin_plan.start", order=50, authorised=True,
+        key="cin_plan", kind=CIN_PLAN, title="Child in need plan", act="cin_plan.start", order=50,
+        needs_case=True, authorised=True,
         when_asked="From when does the plan run?", leads_from=led_from_of_plan, lay=lay_plans, after=set_actions,
         check=_interval,
         sections=(
@@ -121,6 +122,7 @@ PLAN_FORM = register(
 MEETING_FORM = register(
     StepForm(
         key="cin_meeting", kind=CIN_MEETING, title="Child in need meeting", act="cin_meeting.hold", order=55,
+        needs_case=True,
         when_asked="When was the meeting?", leads_from=running_plans, after=follow_meeting,
         sections=(
             Section(

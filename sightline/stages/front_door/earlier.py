@@ -123,13 +123,15 @@ def re_referral(on: datetime.date, before: Iterable[Earlier]) -> datetime.date |
 def bearings(children: Sequence[int], on: datetime.date, step: Step | None) -> list[Bearing]:
     """What whoever takes, decides or reads a contact or referral must have before them."""
     before = earlier_of(children, on, [step] if step else [])
-    are_open = set()
+    cases = Involvement.objects.filter(child__in=children)
     if step is None:
-        cases = Involvement.objects.filter(child__in=children, closed_on__isnull=True)
-        are_open = set(cases.values_list("child", flat=True))
+        cases = cases.filter(closed_on__isnull=True)
+    else:  # those that were open that day before it came in
+        cases = cases.filter(opened_on__lt=on).exclude(closed_on__lt=on)
+    are_open = set(cases.values_list("child", flat=True))
     found = []
     for child in children:
-        if child in are_open:
+        if step is None and child in are_open:
             found.append(Bearing(child, "Has an open case: new information on it is a contact, and no referral."))
         repeated = [one for one in before.get(child, []) if one.no_action]
         if len(repeated) > 1:
