@@ -131,7 +131,7 @@ def bench(write: bool, scale: float) -> None:
     from sightline.synthetic import bench_returns
 
     measured = [*council.pages(), *saves()]
-    text = council.report(measured, council.census_import(int(10_000 * scale)), council.counts())
+    text = council.report(measured, council.census_import(int(10_000 * scale)), council.night(), council.counts())
     text += "\n" + "\n".join(bench_returns.section([*bench_returns.check_returns()]))
     click.echo(text)
     if write:

@@ -94,13 +94,7 @@ def act(kind: str, warrant: Warrant, *, reason: str = "", request: uuid.UUID | N
                 kind=kind, actor_id=warrant.actor_id, capacity=warrant.capacity, ground=warrant.ground,
                 reason=reason, source=warrant.source, request=request,
             )  # fmt: skip
-            try:
-                with transaction.atomic():
-                    row.save(force_insert=True)
-            except IntegrityError as error:
-                if request is not None and "act_one_per_request" in str(error):
-                    raise AlreadyDone(Act.objects.get(request=request)) from None
-                raise
+            row.save(force_insert=True)
             doing = Doing(row, warrant)
             token = _under_way.set(doing)
             _name_in_database(row.pk)
@@ -111,6 +105,10 @@ def act(kind: str, warrant: Warrant, *, reason: str = "", request: uuid.UUID | N
             else:
                 gathered.append(doing)
             _name_in_database(None)
+    except IntegrityError as error:
+        if request is not None and "act_one_per_request" in str(error):
+            raise AlreadyDone(Act.objects.get(request=request)) from None
+        raise
     finally:
         if token is not None:
             _under_way.reset(token)
