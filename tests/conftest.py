@@ -65,9 +65,9 @@ def _made_template() -> str:
     return name
 
 
-def copy_of_template(name: str) -> None:
-    """A fresh database with all tables and no rows."""
-    template = _made_template()
+def copy_of_template(name: str, template: str = "") -> None:
+    """A fresh database with all tables and no rows; or, of another template, with what that holds."""
+    template = template or _made_template()
     with _admin() as admin:
         admin.execute(f'drop database if exists "{name}" with (force)')
         admin.execute(f'create database "{name}" template "{template}" owner sightline_owner')

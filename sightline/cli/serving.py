@@ -22,7 +22,9 @@ def serve(host: str, port: int, workers: int) -> None:
     os.environ["SIGHTLINE_SERVING"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sightline.config.settings")
     _refuse_taken(host, port)
-    django_ready()
+    from django.conf import settings
+
+    assert settings.DATABASES  # read here, what is wrong with the settings is said here, and once
     click.echo(f"Sightline is on http://{host}:{port}  (Ctrl+C stops it)")
     web = [
         sys.executable, "-m", "gunicorn", "sightline.config.wsgi:application", "--bind", f"{host}:{port}",

@@ -165,7 +165,7 @@ class StepForm:
     may_add_children: children of the family who aren't on the record yet may be added while it is written.
     permission: who may write it. needs_case: only about children with an open case. begins_alone: brothers and sisters
     are offered and not ticked, because it ends something of each child's own. asks_time: it asks the time of day too.
-    offered: on the child's page, among what can be recorded.
+    offered: on the child's page, among what can be recorded. saved: what is said once it is on the record.
     """
 
     key: str
@@ -185,6 +185,7 @@ class StepForm:
     outside_closed_cases: bool = False
     needs_case: bool = False
     begins_alone: bool = False
+    saved: str = ""
     may_add_children: bool = False
     offered: bool = True
     order: int = 50

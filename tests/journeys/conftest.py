@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import socket
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 from tests.conftest import CHECKOUT, copy_of_template
 
 DATABASE = f"sightline_journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+COUNCIL = "sightline_journeys_council"
 PICTURES = CHECKOUT / "build/screenshots"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -49,7 +51,7 @@ class Server:
         self.log.parent.mkdir(exist_ok=True)
         with self.log.open("a") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "sightline.cli", "demo", "--port", str(self.port), "--children", "40"],
+                [sys.executable, "-m", "sightline.cli", "serve", "--port", str(self.port), "--workers", "2"],
                 env=self.environment, cwd=CHECKOUT, stdout=output, stderr=subprocess.STDOUT,
             )  # fmt: skip
         until = time.monotonic() + 120
@@ -72,8 +74,26 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def demo_server() -> Iterator[Server]:
-    copy_of_template(DATABASE)
+def council() -> str:
+    """The small invented council, made once in each run, whichever worker comes first."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"alone-{os.getpid()}")
+    made = CHECKOUT / "build/journeys.council"
+    made.parent.mkdir(exist_ok=True)
+    with made.open("a+") as marker:
+        fcntl.flock(marker, fcntl.LOCK_EX)
+        marker.seek(0)
+        if marker.read() != run:
+            copy_of_template(COUNCIL)
+            Server(SIGHTLINE_DATABASE=COUNCIL).command("demo", "--children", "40", "--make-only")
+            marker.truncate(0)
+            marker.write(run)
+    return COUNCIL
+
+
+@pytest.fixture(scope="module")
+def demo_server(council: str) -> Iterator[Server]:
+    """The council as it was made, served: what one file of journeys does there, no other one finds."""
+    copy_of_template(DATABASE, council)
     with Server() as server:
         yield server
 

@@ -103,4 +103,5 @@ def test_a_step_that_would_break_a_rule_is_warned_of_and_saved_all_the_same(page
     expect(page.get_by_role("heading", name="What the census would ask once this is saved")).to_be_visible()
     look_at()
     hands.press("Save to the record")
-    assert "Close the case saved" in page.locator("body").inner_text()
+    expect(page.get_by_text("The case is closed.")).to_be_visible()
+    expect(page.get_by_role("heading", name="My work")).to_be_visible()

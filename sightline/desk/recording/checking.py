@@ -10,19 +10,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from sightline.access.guard import guarded
+from sightline.access.warrants import standing_of
 from sightline.clocks.status import status
 from sightline.desk.child.owed import Owed
 from sightline.desk.child.portrait import portrait_of
 from sightline.desk.recording.reached import draft_of
 from sightline.forms import acts
 from sightline.forms.answers import NotAnAnswerError, in_words, meaning
-from sightline.forms.declare import Type
+from sightline.forms.declare import Type, form_called
 from sightline.forms.fields import Block, Field, Rows
 from sightline.forms.models import Draft
 from sightline.forms.reckoning import Changes, changes
 from sightline.forms.sheet import Sheet
 from sightline.record.acts import AlreadyDone
-from sightline.record.kinds import kind as kind_of
+from sightline.record.models import Step
 from sightline.returns.cin.found import Found
 from sightline.returns.cin.on_record import would_break
 from sightline.returns.cin.told import TELLING
@@ -45,10 +46,14 @@ def check(request: Any, person_id: int, draft_id: int) -> HttpResponse:
             return _to_step(
                 request, Draft.objects.get(pk=draft.pk).steps, "This was saved already, and was not done twice."
             )
-        title = kind_of(steps[0].kind).title
-        said = f"{title} submitted. A manager sees it now." if steps[0].state == "submitted" else f"{title} saved."
+        form = form_called(draft.form)
+        said = form.saved or f"{form.title} saved."
+        if steps[0].state == Step.State.SUBMITTED:
+            said = f"{form.title} submitted. A manager sees it now."
         own = next((step.pk for step in steps if step.child_id in request.records), None)
         messages.success(request, said)
+        if form.begins_alone and not standing_of(request.user).reached([child]):
+            return redirect("home")  # what was saved ended their part in it
         return redirect("step", child, own) if own else redirect("person", child)
     if draft.state != Draft.State.OPEN:
         return _to_step(request, draft.steps, "This was saved already.")
@@ -94,8 +99,6 @@ def _warnings(request: Any, draft: Draft, sheet: Sheet) -> list[Found]:
 
 def _to_step(request: Any, steps: list[int], said: str) -> HttpResponse:
     """To the entry that it became on this person's record."""
-    from sightline.record.models import Step
-
     messages.success(request, said)
     own = Step.objects.filter(pk__in=steps, child__in=request.records).values_list("pk", flat=True).first()
     return redirect("step", request.records[0], own) if own else redirect("person", request.records[0])

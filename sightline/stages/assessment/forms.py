@@ -57,7 +57,7 @@ def _factors(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 START = register(
     StepForm(
         key="assessment_start", kind=ASSESSMENT, title="Start an assessment", act="assessment.start", order=40,
-        needs_case=True,
+        needs_case=True, saved="The assessment is started.",
         when_asked="When does the assessment start?", leads_from=referrals_to_answer,
         sections=(
             Section(

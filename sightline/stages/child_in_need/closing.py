@@ -15,7 +15,7 @@ from sightline.stages.child_in_need.owed import bearings, needs_reason
 CLOSING_FORM = register(
     StepForm(
         key="case_closing", kind=CASE_CLOSING, title="Close the case", act="case.close", permission="case.close",
-        needs_case=True, begins_alone=True,
+        needs_case=True, begins_alone=True, saved="The case is closed.",
         when_asked="On which day is it closed?", order=90, lay=may_close, after=close, on_withdrawing=reopen,
         outside_closed_cases=True, bears_on=bearings, check=needs_reason,
         sections=(
