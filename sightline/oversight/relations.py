@@ -37,7 +37,7 @@ def _team(standing: Standing) -> Q | None:
     return Q(pk__in=held_on(standing.today).filter(team__in=teams).values("child")) if teams else None
 
 
-@relation("manager", "Held by the team that you manage", rank=4)
+@relation("manager", "Held by the team that you manage", rank=0)
 def _manager(standing: Standing) -> Q | None:
     teams = standing.manages
     return Q(pk__in=held_on(standing.today).filter(team__in=teams).values("child")) if teams else None
