@@ -116,8 +116,7 @@ def test_an_assessment_and_a_managers_word_on_it(page, sign_in, browser, demo_se
 
 
 def test_the_burden_stands_on_its_page_and_has_not_risen():
-    if not counted:
-        pytest.skip("Nothing was counted in this run")
+    assert counted, "Run this file whole: its journeys do the counting"
     if os.environ.get("BURDEN") == "write":
         PAGE.write_text(_page())
     held = {

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from sightline.desk.recording.telling import Told, told
+from sightline.forms.models import Authorisation
 from sightline.record.as_known import as_known
 from sightline.record.kinds import kind as kind_of
 from sightline.record.models import Act, Step
@@ -50,6 +51,13 @@ def amendments_of(step: Step, person_id: int) -> list[Amendment]:
     return [Amendment(one, written[one.pk] - JUST, f"{here}?before={one.pk}") for one in acts]
 
 
+def not_authorised_yet(step: Step, person_id: int) -> Amendment | None:
+    """The first amendment since a manager last authorised the step: the version before it is what they agreed to."""
+    agreed = Authorisation.objects.filter(step=step, given=True).order_by("-act").values_list("act", flat=True).first()
+    since = [one for one in amendments_of(step, person_id) if one.act.pk > (agreed or 0)]
+    return since[-1] if since else None
+
+
 def asked_for(request: Any, amendments: list[Amendment]) -> Amendment | None:
     """The amendment before which the reader wants to see the step, if any."""
     asked = request.GET.get("before")
@@ -62,7 +70,7 @@ def asked_for(request: Any, amendments: list[Amendment]) -> Amendment | None:
 
 
 def changed_by(step: Step, amendment: Amendment) -> list[Changed]:
-    """What the latest amendment changed: each answer that reads otherwise than before it."""
+    """What an amendment and those after it changed: each answer that reads otherwise than before it."""
     facts = kind_of(step.kind).facts._default_manager
     now = _answers(step, facts.get(pk=step.pk))
     with as_known(amendment.before):
