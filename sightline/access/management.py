@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -27,15 +28,25 @@ def line_managers(user_id: int, today: datetime.date) -> set[int]:
 
     A team manager's is the manager of the service that the team is part of. Never the person themselves.
     """
+    held = Appointment.objects.filter(holding_on(today), user=user_id).select_related("team")
+    return _answering_for(held, today) - {user_id}
+
+
+def managers_of(standing: Standing) -> set[int]:
+    """Who answers for the work of whoever stands here today: the same, of appointments that are read already."""
+    return _answering_for(standing.appointments, standing.today) - {standing.user.pk}
+
+
+def _answering_for(appointments: Iterable[Appointment], today: datetime.date) -> set[int]:
     found: set[int] = set()
-    for held in Appointment.objects.filter(holding_on(today), user=user_id).select_related("team"):
+    for held in appointments:
         if held.line_manager_id:
             found.add(held.line_manager_id)
         elif held.team and held.role not in _MANAGERS:
             found |= _holders(Role.TEAM_MANAGER, held.team_id, today)
         elif held.team and held.role == Role.TEAM_MANAGER:
             found |= _holders(Role.SERVICE_MANAGER, held.team.part_of_id or held.team_id, today)
-    return found - {user_id}
+    return found
 
 
 def _holders(role: Role, team_id: int | None, today: datetime.date) -> set[int]:

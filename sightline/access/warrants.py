@@ -13,7 +13,8 @@ from django.utils import timezone
 from sightline.access.models import Appointment, Look, Team, User
 from sightline.access.relations import EVERYONE, all_relations, directly_within_reach, family_of, within_reach
 from sightline.access.roles import Role, permitted
-from sightline.record.models import Person, Relationship, SamePerson
+from sightline.record.joined import records_of
+from sightline.record.models import Person, Relationship
 from sightline.record.warrant import Warrant
 
 
@@ -126,14 +127,6 @@ class Standing:
 
 def standing_of(user: User, today: datetime.date | None = None) -> Standing:
     return Standing(user, today or timezone.localdate())
-
-
-def records_of(person_id: int) -> list[int]:
-    """The ids of all records of one person, the kept one first: more than one where records are joined."""
-    links = SamePerson.objects.filter(cut=False)
-    of_theirs = links.filter(Q(duplicate=person_id) | Q(kept=person_id)).values("kept")
-    joined = list(links.filter(kept__in=of_theirs).order_by("id").values_list("kept", "duplicate"))
-    return [joined[0][0], *(duplicate for _, duplicate in joined)] if joined else [person_id]
 
 
 def log_look(warrant: Warrant, person_ids: Iterable[int], page: str) -> None:

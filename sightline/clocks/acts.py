@@ -14,11 +14,13 @@ from sightline.law.calendars import ENGLAND_AND_WALES
 from sightline.record.acts import Doing, before_closing
 from sightline.record.joined import joined_with
 from sightline.record.models import Person
+from sightline.record.sql import rows_of
 
 _COLUMNS = (
     "child_id", "clock", "step_id", "ordinal", "started_on", "statutory_on", "local_on", "own_on", "stopped_on",
     "outcome", "edition",
 )  # fmt: skip
+_HELD = f'select id, {", ".join(_COLUMNS)} from "{ClockRun._meta.db_table}" where child_id = any(%s)'  # noqa: S608
 
 
 def row_of(run: Run) -> tuple[object, ...]:
@@ -55,7 +57,7 @@ def _refresh(records: Mapping[int, int]) -> int:
     """The same, of children whose records are known, each with the kept one of its child."""
     children = gather_joined(records)
     wanted = {row_of(run) for child in children for run in runs(child, ENGLAND_AND_WALES)}
-    held = {row[1:]: row[0] for row in ClockRun.objects.filter(child__in=list(records)).values_list("id", *_COLUMNS)}
+    held = {row[1:]: row[0] for row in rows_of(_HELD, [list(records)])}
     gone = [pk for row, pk in held.items() if row not in wanted]
     come = sorted(wanted - held.keys(), key=lambda row: row[:4])
     if gone:

@@ -6,11 +6,13 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sightline.record.joined import joined_with
 from sightline.record.kinds import kind as kind_of
-from sightline.record.models import Involvement, Person, Step
+from sightline.record.models import Person, Step
+from sightline.record.sql import rows_of
 
 
 @dataclass(frozen=True)
@@ -82,29 +84,41 @@ def facts_of(person: Person, records: Sequence[int]) -> ChildFacts:
     return _gathered([person], dict.fromkeys(set(records) - {person.pk}, person.pk))[0]
 
 
+_INVOLVEMENTS = """
+    select id, child_id, opened_on, closed_on, closure_reason from record_involvement where child_id = any(%s)
+"""
+_STEPS = """
+    select id, child_id, kind, happened_on, involvement_id, led_from_id, recorded_elsewhere from record_step
+    where child_id = any(%s) and state <> %s order by happened_on, id
+"""
+
+
+@cache
+def _facts_of(key: str) -> tuple[list[str], str]:
+    """The facts of a kind of step by name, the step's own number first, and the question in SQL for those of some."""
+    model = kind_of(key).facts
+    names = sorted((field.attname for field in model._meta.concrete_fields), key=lambda name: name != "step_id")
+    columns = ", ".join(f'"{name}"' for name in names)
+    return names, f'select {columns} from "{model._meta.db_table}" where step_id = any(%s)'  # noqa: S608 - our names
+
+
 def _gathered(people: Iterable[Person], roots: Mapping[int, int]) -> list[ChildFacts]:
     """The facts of people. roots: for each record joined with one of theirs, the person who was kept."""
     people = list(people)
     everyone = {person.pk for person in people} | set(roots)
     involvements: dict[int, dict[int, InvolvementFacts]] = defaultdict(dict)
-    for pk, child, opened, closed, reason in Involvement.objects.filter(child__in=everyone).values_list(
-        "id", "child", "opened_on", "closed_on", "closure_reason"
-    ):
+    for pk, child, opened, closed, reason in rows_of(_INVOLVEMENTS, [list(everyone)]):
         involvements[roots.get(child, child)][pk] = InvolvementFacts(pk, opened, closed, reason)
 
-    rows = list(
-        Step.objects.filter(child__in=everyone)
-        .exclude(state=Step.State.WITHDRAWN)
-        .order_by("happened_on", "id")
-        .values_list("id", "child", "kind", "happened_on", "involvement", "led_from", "recorded_elsewhere")
-    )
+    rows = rows_of(_STEPS, [list(everyone), Step.State.WITHDRAWN])
     ids_of_kind: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         ids_of_kind[row[2]].append(row[0])
     facts: dict[int, dict[str, Any]] = {}
     for key, ids in ids_of_kind.items():
-        for values in kind_of(key).facts._default_manager.filter(step__in=ids).values():
-            facts[values["step_id"]] = values
+        names, asked = _facts_of(key)
+        for values in rows_of(asked, [ids]):
+            facts[values[0]] = dict(zip(names, values, strict=True))
 
     steps: dict[int, dict[str, list[StepFacts]]] = defaultdict(lambda: defaultdict(list))
     for pk, child, kind, happened_on, involvement, led_from, elsewhere in rows:

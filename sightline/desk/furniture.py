@@ -32,11 +32,9 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
         ("Staff", "staff", "staff.read"),
         ("Forms", "forms", "form.publish"),
     ]
-    context["navigation"] = [
-        {"text": text, "url": reverse(name), "current": _is_at(request.path, reverse(name))}
-        for text, name, permission in items
-        if permission is None or standing.may(permission)
-    ]
+    offered = [(text, reverse(name)) for text, name, needs in items if needs is None or standing.may(needs)]
+    here = max((url for _, url in offered if _is_at(request.path, url)), key=len, default="")
+    context["navigation"] = [{"text": text, "url": url, "current": url == here} for text, url in offered]
     context["today"] = standing.today
     context["may_search"] = standing.may("people.search")
     return context

@@ -26,13 +26,13 @@ SOON = datetime.timedelta(days=7)
 
 def drafts_and_returned(user: User) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """A person's open drafts, and those that were returned with reasons, as a list of tasks shows them. Two queries."""
-    held = list(open_drafts(user).select_related("version")[:SHOWN])
+    held = list(open_drafts(user)[:SHOWN])
     names = names_of(draft.about_id for draft in held)
     drafts, returned = [], []
     for draft in held:
         others = f" and {plural(len(draft.children) - 1, 'other')}" if len(draft.children) > 1 else ""
         item = {
-            "title": f"{draft.version.definition['title']}: {names[draft.about_id]}{others}",
+            "title": f"{draft.title}: {names[draft.about_id]}{others}",
             "url": reverse("draft", args=[draft.about_id, draft.pk]),
             "hint": f"Started {day(draft.started_at)}",
         }

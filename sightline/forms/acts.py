@@ -54,7 +54,7 @@ def submit(warrant: Warrant, user: User, draft_id: int, *, today: datetime.date)
     Raises :class:`NotReadyError`, or :class:`ClosedError` where it was done already.
     """
     with transaction.atomic():
-        draft = Draft.objects.select_related("version").select_for_update(of=("self",)).get(pk=draft_id)
+        draft = Draft.objects.select_for_update().get(pk=draft_id)
         if draft.state != Draft.State.OPEN:
             raise ClosedError
         sheet = Sheet(draft, today)

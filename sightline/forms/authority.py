@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from sightline.access.management import line_managers
+from sightline.access.management import managers_of
 from sightline.access.models import User
 from sightline.access.warrants import Standing
 from sightline.forms.models import Answer, Draft
 from sightline.record.models import Step
+from sightline.record.sql import rows_of
 
 OWN_WORK = (
     "You worked on this yourself, so somebody else has to authorise it: a second pair of eyes is the point of it. "
@@ -23,40 +23,54 @@ MANAGERS_WORK = (
 )
 
 
+_AUTHORS = """
+    with drafts as (select id, started_by_id, submitted_by_id from forms_draft where steps && %s::bigint[])
+    select started_by_id from drafts
+    union select submitted_by_id from drafts where submitted_by_id is not null
+    union select by_id from forms_answer where source = '' and draft_id in (select id from drafts)
+"""
+
+
 def authors_of(steps: Sequence[Step]) -> set[int]:
     """Everyone who worked on this: whose step it is, who submitted it, and who wrote in it."""
-    drafts = Draft.objects.filter(steps__overlap=[step.pk for step in steps])
-    found = {step.worker_id for step in steps}
-    for started, submitted in drafts.values_list("started_by", "submitted_by"):
-        found |= {started, submitted}
-    found |= set(Answer.objects.filter(draft__in=drafts, source="").values_list("by", flat=True))
-    return {one for one in found if one is not None}
+    found = {step.worker_id for step in steps if step.worker_id is not None}
+    return found.union(author for (author,) in rows_of(_AUTHORS, [[step.pk for step in steps]]))
 
 
-def why_not(user: User, steps: Sequence[Step], today: datetime.date) -> str:
+def why_not(standing: Standing, steps: Sequence[Step]) -> str:
     """Why this person may not authorise this work, in words for them; empty if they may."""
     authors = authors_of(steps)
-    if user.pk in authors:
+    if standing.user.pk in authors:
         return OWN_WORK
-    if line_managers(user.pk, today) & authors:
+    if managers_of(standing) & authors:
         return MANAGERS_WORK
     return ""
 
 
 def submitted_together(step: Step) -> list[Step]:
     """The steps that stand and fall with this one: those of all the children whom one draft was submitted for."""
-    draft = Draft.objects.filter(steps__contains=[step.pk], state=Draft.State.SUBMITTED).order_by("-id").first()
-    return list(Step.objects.filter(pk__in=draft.steps).order_by("id")) if draft else [step]
+    drafts = Draft.objects.filter(steps__contains=[step.pk], state=Draft.State.SUBMITTED).order_by("-id")
+    others = set(drafts.values_list("steps", flat=True).first() or ()) - {step.pk}
+    together = [step, *Step.objects.filter(pk__in=others)] if others else [step]
+    return sorted(together, key=lambda one: one.pk)
 
 
 def to_authorise(standing: Standing) -> QuerySet[Step]:
-    """The submitted steps within reach that wait for a manager, the oldest first; never one's own work."""
+    """The submitted steps within reach that wait for this manager, the oldest first: those of which :func:`why_not`
+    has nothing to say.
+    """
     waiting = Step.objects.filter(state=Step.State.SUBMITTED)
     if not standing.may("step.authorise"):
         return waiting.none()
-    reach = standing.children().values("pk")
+    not_theirs = {standing.user.pk, *managers_of(standing)}
+    answered = Answer.objects.filter(draft=OuterRef("pk"), source="", by__in=not_theirs)
+    written = Q(started_by__in=not_theirs) | Q(submitted_by__in=not_theirs) | Exists(answered)
     return (
-        waiting.filter(child__in=reach).exclude(worker=standing.user).select_related("worker", "act").order_by("act_id")
+        waiting.filter(child__in=standing.children().values("pk"))
+        .exclude(worker__in=not_theirs)
+        .exclude(Exists(Draft.objects.filter(written, steps__contains=[OuterRef("pk")])))
+        .select_related("worker", "act")
+        .order_by("act_id")
     )
 
 

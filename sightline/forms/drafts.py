@@ -273,8 +273,8 @@ def start_content(form: StepForm, user: User, steps: Sequence[Step], *, today: d
 
 def start_amendment(form: StepForm, user: User, step: Step, *, reason: str) -> Draft:
     """Open a recorded step for a new version of it: what it says, under the questions that it answered."""
-    own = step.form_version
-    asked = asked_under(own, form) if own is not None and own.form == form.key else current(form)
+    own = asked_under(step.form_version_id) if step.form_version_id else None
+    asked = own if own is not None and own.form is form else current(form)
     facts = kind_of(step.kind).facts._default_manager.get(step=step)
     with transaction.atomic():
         draft = Draft.objects.create(

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from sightline.access.models import User
+from sightline.forms.versions import asked_under
 from sightline.record.history import ActField, kept
 from sightline.record.models import FormVersion, Person, Step
 
@@ -48,6 +49,11 @@ class Draft(models.Model):
     submitted_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True, help_text="Why a recorded step is amended")
     request = models.UUIDField(default=uuid.uuid4, unique=True)
+
+    @property
+    def title(self) -> str:
+        """What its form was called when it was started."""
+        return asked_under(self.version_id).title
 
     class Meta:
         indexes = [

@@ -26,7 +26,7 @@ class Sheet:
 
     def __init__(self, draft: Draft, today: datetime.date) -> None:
         self.draft, self.today = draft, today
-        self.asked: Asked = asked_under(draft.version)
+        self.asked: Asked = asked_under(draft.version_id)
         self.form = self.asked.form
         answers = Answer.objects.filter(draft=draft).select_related("by")
         self.answers: dict[Key, Answer] = {(answer.child_id, answer.path): answer for answer in answers}

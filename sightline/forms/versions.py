@@ -40,20 +40,25 @@ class Asked:
         return None
 
     @property
+    def title(self) -> str:
+        return str(self.version.definition["title"])
+
+    @property
     def local(self) -> list[Question]:
         return [item for item in items_of(self.sections) if isinstance(item, Question) and item.local]
 
 
-_read: dict[int, tuple[StepForm, tuple[Section, ...]]] = {}
+_read: dict[int, Asked] = {}
 
 
-def asked_under(version: FormVersion, form: StepForm | None = None) -> Asked:
-    """What a version asks. A version never changes, so each process reads it once."""
-    form = form or form_called(version.form)
-    held = _read.get(version.pk)
-    if held is None or held[0] is not form:
-        held = _read[version.pk] = form, from_data(version.definition["sections"], form)
-    return Asked(version, form, held[1])
+def asked_under(version_id: int) -> Asked:
+    """What the version with this number asks. A version never changes, so each process reads it once."""
+    held = _read.get(version_id)
+    if held is None or held.form is not form_called(held.version.form):
+        version = FormVersion.objects.get(pk=version_id)
+        form = form_called(version.form)
+        held = _read[version_id] = Asked(version, form, from_data(version.definition["sections"], form))
+    return held
 
 
 def current(form: StepForm) -> Asked:
@@ -63,7 +68,7 @@ def current(form: StepForm) -> Asked:
     if latest is None or latest.definition["declared"] != declared:
         local = latest.definition["local"] if latest else []
         latest = _publish(form, latest, declared, local, by=None, why="As declared by this release of Sightline")
-    return asked_under(latest, form)
+    return asked_under(latest.pk)
 
 
 def publish_local(

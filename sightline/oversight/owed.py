@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.functions import Least
 
@@ -17,6 +16,7 @@ from sightline.clocks.models import ClockRun
 from sightline.oversight.models import Allocation, Delay
 from sightline.record.joined import joined_with
 from sightline.record.models import SamePerson
+from sightline.record.sql import rows_of
 
 RunKey = tuple[int, str, int, int]
 """A run by what it is about: child, clock, step, ordinal."""
@@ -81,10 +81,8 @@ _OVERDUE_BY_TEAM = """
 
 def overdue_by_team(team_ids: Iterable[int], today: datetime.date) -> dict[int, int]:
     """How many :func:`overdue_runs` there are of the children whom each team holds. One query for a whole council."""
-    with connection.cursor() as cursor:
-        asked: dict[str, Any] = {"teams": list(team_ids), "today": today, "clocks": asked_of_somebody()}
-        cursor.execute(_OVERDUE_BY_TEAM, asked)
-        return dict(cursor.fetchall())
+    asked = {"teams": list(team_ids), "today": today, "clocks": asked_of_somebody()}
+    return dict(rows_of(_OVERDUE_BY_TEAM, asked))
 
 
 def key_of(run: ClockRun) -> RunKey:

@@ -21,13 +21,12 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
 
-from django.db import connection
-
 from sightline.record import names
 from sightline.record.asked import Part, born_on, identifiers, is_identifier, read
 from sightline.record.meant import Condition, Fit, Wording, any_of, every_of, has_any, wordings
 from sightline.record.models import PersonName
 from sightline.record.names import How
+from sightline.record.sql import rows_of
 
 CANDIDATES = 100
 """How many people are weighed at most. What more than these answer needs another word."""
@@ -181,9 +180,8 @@ def _people(condition: Condition, *, nearest: Sequence[Condition]) -> list[_Pers
         ) found
         join record_person person on person.id = found.person_id
     """  # noqa: S608 - pieces of our own; all that was typed is a parameter
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*condition.params, *(param for one in nearest for param in one.params)])
-        return [_Person(*row) for row in cursor.fetchall()]
+    params = [*condition.params, *(param for one in nearest for param in one.params)]
+    return [_Person(*row) for row in rows_of(sql, params)]
 
 
 def _about(day: datetime.date) -> Condition:

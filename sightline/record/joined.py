@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q
+from sightline.record.sql import rows_of
 
-from sightline.record.models import SamePerson
+_LINKS = """
+    with kept as (
+        select unnest(%(asked)s::bigint[]) as id
+        union select kept_id from record_sameperson where not cut and duplicate_id = any(%(asked)s)
+    )
+    select duplicate_id, kept_id from record_sameperson where not cut and kept_id in (select id from kept) order by id
+"""
 
 
 def joined_with(person_ids: Collection[int]) -> dict[int, int]:
@@ -14,7 +20,12 @@ def joined_with(person_ids: Collection[int]) -> dict[int, int]:
 
     Reads whatever ``search_path`` names: the record now, or as it was known.
     """
-    links = SamePerson.objects.filter(cut=False)
-    of_theirs = links.filter(Q(duplicate__in=person_ids) | Q(kept__in=person_ids))
-    joined = dict(links.filter(kept__in=of_theirs.values("kept")).values_list("duplicate", "kept"))
-    return {pk: joined.get(pk, pk) for pk in {*person_ids, *joined, *joined.values()}}
+    joined: dict[int, int] = dict(rows_of(_LINKS, {"asked": list(person_ids)}))
+    return {pk: joined.get(pk, pk) for pk in [*person_ids, *joined, *joined.values()]}
+
+
+def records_of(person_id: int) -> list[int]:
+    """The ids of all records of one person, the kept one first: more than one where records are joined."""
+    joined = joined_with([person_id])
+    kept = joined[person_id]
+    return [kept, *sorted(pk for pk in joined if pk != kept)]

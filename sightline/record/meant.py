@@ -8,11 +8,10 @@ from functools import cached_property
 from itertools import chain, pairwise, product
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from sightline.record import names
 from sightline.record.name_forms import forms_of
 from sightline.record.names import How, Likeness
+from sightline.record.sql import rows_of
 
 _IN_TWO = Likeness(0.95, How.EXACT)  # "obrien" for "O Brien"
 _INITIAL = Likeness(0.7, How.BEGINS)
@@ -225,6 +224,4 @@ def _vocabulary(asked: Collection[str]) -> dict[str, str]:
         return {}
     ways += [Condition("word = any(%s)", [list(outright)]), Condition("sound = any(%s)", [list(sounds)])]
     sql, params = any_of(ways)
-    with connection.cursor() as cursor:
-        cursor.execute(f"select word, sound from record_searchword where {sql}", params)  # noqa: S608 - our words
-        return dict(cursor.fetchall())
+    return dict(rows_of(f"select word, sound from record_searchword where {sql}", params))  # noqa: S608 - our words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -47,7 +48,7 @@ def saves() -> list[Measured]:
 
     def authorise(draft: Draft) -> None:
         url = reverse("step_authorise", args=[draft.about_id, draft.steps[0]])
-        answer = browsers[manager.pk].post(url, {"decision": "authorise", "words": "Agreed."})
+        answer = browsers[manager.pk].post(url, {"decision": "authorise", "words": "Agreed.", "request": uuid.uuid4()})
         assert answer.status_code == 302, answer.status_code
 
     field = _typing(typing, browsers[typing.started_by_id])

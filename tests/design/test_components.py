@@ -302,3 +302,14 @@ def test_a_date_that_is_not_real_is_answered_in_plain_words():
     assert form.errors["when"] == ["Enter a real date, like 27 3 2026"]
     assert Form({"when_0": "3", "when_1": "5", "when_2": "2026"}).is_valid()
     assert Form({"when_0": "3", "when_1": "", "when_2": "2026"}).errors["when"] == ["Enter the month"]
+
+
+def test_of_two_dates_an_error_says_which_it_is_about():
+    class Form(forms.Form):
+        start = DateField(label="When did it start?")
+        end = DateField(label="Last day")
+
+    form = Form({"start_0": "31", "start_1": "2", "start_2": "2026", "end_0": "1", "end_1": "", "end_2": "2026"})
+    summary = draw('{% include "gds/layout/error_summary.html" %}', form=form)
+    assert "When did it start: Enter a real date, like 27 3 2026" in summary
+    assert "Last day: Enter the month" in summary

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from sightline.access.acts import make_team, put_on_duty
 from sightline.access.roles import Role
 from sightline.access.warrants import standing_of
 from sightline.clocks.models import ClockRun
@@ -154,30 +155,37 @@ def test_a_group_that_has_to_be_answered_says_so(content, family, worker):
 
 
 def test_nobody_authorises_their_own_work(submitted, content, worker, manager):
-    assert why_not(worker, submitted, TODAY) == OWN_WORK
-    assert why_not(manager, submitted, TODAY) == ""
+    assert why_not(standing_of(worker, TODAY), submitted) == OWN_WORK
+    assert why_not(standing_of(manager, TODAY), submitted) == ""
 
 
 def test_nobody_authorises_what_they_wrote_in(content, family, worker, manager, warrant_of):
     fill(content, worker, whole(family))
     fill(content, manager, {"outcome_why": "Because I say so"})
     steps = acts.submit(warrant_of(worker, family[0]), worker, content.pk, today=TODAY)
-    assert why_not(manager, steps, TODAY) == OWN_WORK
+    assert why_not(standing_of(manager, TODAY), steps) == OWN_WORK
+    assert not to_authorise(standing_of(manager, TODAY)).exists()  # nor is it among what waits for them
 
 
 def test_nobody_authorises_the_work_of_who_answers_for_theirs(
     family, make_user, team, manager, system_warrant, warrant_of
 ):
     """A team manager's own assessment goes to the service manager, and never to somebody they manage."""
-    from sightline.access.acts import make_team
-
     service = make_team(system_warrant, "A service")
     junior = make_user(Role.TEAM_MANAGER, team=make_team(system_warrant, "Another team", part_of=service))
     above = make_user(Role.SERVICE_MANAGER, team=service)
-    ada = family[0]
+    ada, tom = family
+    warrant = standing_of(above, TODAY).warrant("child.write")
     draft = drafts.start(
-        form_called("assessment_start"), above, about=ada.pk, children=[ada.pk], ticked=[], today=TODAY
-    )
-    steps = acts.submit(standing_of(above, TODAY).warrant("child.write"), above, draft.pk, today=TODAY)
-    assert why_not(junior, steps, TODAY) == MANAGERS_WORK
-    assert why_not(manager, steps, TODAY) == ""
+        form_called("assessment_start"), above, about=ada.pk, children=[ada.pk, tom.pk], ticked=[ada.pk, tom.pk],
+        today=TODAY,
+    )  # fmt: skip
+    started = acts.submit(warrant, above, draft.pk, today=TODAY)
+    content = drafts.start_content(form_called("assessment"), above, started, today=TODAY)
+    fill(content, above, whole(family))
+    steps = acts.submit(warrant, above, content.pk, today=TODAY)
+    put_on_duty(system_warrant, junior, on=TODAY)  # so that the children are within their reach
+    assert not to_authorise(standing_of(junior, TODAY)).exists()
+    assert list(to_authorise(standing_of(manager, TODAY))) == steps
+    assert why_not(standing_of(junior, TODAY), steps) == MANAGERS_WORK
+    assert why_not(standing_of(manager, TODAY), steps) == ""

@@ -17,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from sightline.design.forms import Helper
+from sightline.design.forms import DateField, Helper
 
 register = template.Library()
 
@@ -300,12 +300,19 @@ def filters(content: str, clear_url: str = "", label: str = "Filter", button: st
 
 @register.filter
 def plain_error(error: str, field: Any) -> str:
-    """Django's "This field is required." says nothing in a list of errors: name the question instead."""
+    """An error as a list of errors says it: with its question, where the error alone doesn't say which it is about."""
     from django.forms import Field
 
     if str(error) == str(Field.default_error_messages["required"]):
         return f"Give an answer: {field.label}"
-    return str(error)
+    dates = [one for one in field.form.fields.values() if isinstance(one, DateField)]
+    return asked_about(error, field.label) if field.field in dates and len(dates) > 1 else str(error)
+
+
+@register.filter
+def asked_about(error: str, question: str) -> str:
+    """An error after the question that it is about."""
+    return f"{str(question).rstrip('?:.')}: {error}"
 
 
 @register.simple_tag(takes_context=True)

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST
 from procrastinate.contrib.django import app
 
 from sightline.access.guard import guarded
-from sightline.access.warrants import records_of
 from sightline.desk.child.chronology import Chosen, Entry, chronology_of, fill
 from sightline.desk.child.family import homes_of
 from sightline.desk.child.forms import AsKnownForm, ChronologyFilter
@@ -28,6 +27,7 @@ from sightline.desk.printing.pages import shared
 from sightline.law.due import short_date
 from sightline.record.acts.documents import ask_for_document, document_failed, document_ready
 from sightline.record.as_known import as_known
+from sightline.record.joined import records_of
 from sightline.record.models import Document, Person
 
 LAYOUT = Path(__file__).with_name("chronology.typ")

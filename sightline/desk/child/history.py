@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
 from sightline.record.history import kept_models
 from sightline.record.kinds import all_kinds
 from sightline.record.kinds import kind as kind_of
 from sightline.record.models import Act, Person, Step
+from sightline.record.sql import rows_of
 
 WORDS = {
     "fault.put_back": "Asked a query of the census again",
@@ -197,15 +198,15 @@ def _latest(records: Sequence[int], *, before: int | None, only: int | None, lim
     asked = "act_id < %(before)s" if before else "act_id = %(only)s" if only else "true"
     one = "select act_id from {event} where {about} and " + asked  # noqa: S608 no value
     sql = f"{_of_each(one)} order by act_id desc limit %(limit)s"
-    rows = _rows(sql, {"records": list(records), "before": before, "only": only, "limit": limit})
-    return [act for (act,) in rows]
+    found = rows_of(sql, {"records": list(records), "before": before, "only": only, "limit": limit})
+    return [act for (act,) in found]
 
 
 def _touched(records: Sequence[int], acts: Sequence[int]) -> Iterator[tuple[_Table, set[int]]]:
     """The tables that these acts changed, each with the objects that they made or changed."""
     one = "select {place} as place, pgh_obj_id from {event} where {about} and act_id = any(%(acts)s)"
     found: dict[int, set[int]] = defaultdict(set)
-    for place, pk in _rows(_of_each(one), {"records": list(records), "acts": list(acts)}):
+    for place, pk in rows_of(_of_each(one), {"records": list(records), "acts": list(acts)}):
         found[place].add(pk)
     yield from ((table, found[place]) for place, table in enumerate(_tables()) if found[place])
 
@@ -216,12 +217,6 @@ def _of_each(one: str) -> str:
         one.format(place=place, event=table.event._meta.db_table, about=table.about)
         for place, table in enumerate(_tables())
     )
-
-
-def _rows(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
 
 
 def _changes(table: _Table, touched: set[int], acts: set[int]) -> list[tuple[int, Change]]:

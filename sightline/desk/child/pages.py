@@ -200,7 +200,7 @@ def _step(request: Any, step_id: int, at: datetime.datetime | None) -> dict[str,
     records = request.records
     today = timezone.localtime(at).date() if at else request.standing.today
     row = get_object_or_404(
-        Step.objects.select_related("worker", "involvement", "act__actor", "led_from", "form_version"),
+        Step.objects.select_related("worker", "involvement", "act__actor", "led_from"),
         pk=step_id,
         child__in=records,
     )
@@ -218,7 +218,7 @@ def _step(request: Any, step_id: int, at: datetime.datetime | None) -> dict[str,
             for f in facts._meta.concrete_fields
             if f.name not in ("step", "act")
             and f.name in not_asked
-            and (row.form_version is None or getattr(facts, f.attname) not in (None, "", []))
+            and (row.form_version_id is None or getattr(facts, f.attname) not in (None, "", []))
         ],
         "told_sections": told(row, facts),
         "actions": [] if at else actions_on(request, row),

@@ -20,13 +20,13 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
-from sightline.access.warrants import records_of
 from sightline.design.forms import DateField, Helper
 from sightline.design.templatetags.design import day
 from sightline.desk.child.portrait import Portrait, portrait_of
 from sightline.desk.unsent import keeping, sent
 from sightline.record.acts import AlreadyDone
 from sightline.record.acts.people import WithdrawnError
+from sightline.record.joined import records_of
 from sightline.record.models import Act, Person
 
 EARLIEST_YEAR = 1890

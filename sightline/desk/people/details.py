@@ -14,7 +14,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sightline.access.guard import guarded
-from sightline.access.warrants import records_of
 from sightline.design.templatetags.design import day
 from sightline.desk.child.family import INVERSE, Relative, home_of, homes_of, names_of
 from sightline.desk.child.pages import page_context
@@ -22,6 +21,7 @@ from sightline.desk.child.portrait import Portrait, portrait_of
 from sightline.desk.people.facts import SEXES
 from sightline.desk.people.homes import household
 from sightline.law import cin_codes
+from sightline.record.joined import records_of
 from sightline.record.models import (
     Identifier,
     Person,

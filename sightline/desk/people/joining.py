@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from sightline.access.guard import guarded
-from sightline.access.warrants import DeniedError, log_look, log_refusal, records_of
+from sightline.access.warrants import DeniedError, log_look, log_refusal
 from sightline.clocks.acts import run_of
 from sightline.clocks.declare import clock_called
 from sightline.clocks.models import ClockRun
@@ -23,6 +23,7 @@ from sightline.desk.people.asking import AskForm, ask, done, who_is
 from sightline.desk.people.finding import find_somebody
 from sightline.record.acts import people as acts
 from sightline.record.find import Match, likely_matches
+from sightline.record.joined import records_of
 from sightline.record.models import Person, Residence, SamePerson, Step
 
 

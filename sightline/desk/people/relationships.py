@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from sightline.access.guard import guarded
-from sightline.access.warrants import DeniedError, log_refusal, records_of
+from sightline.access.warrants import DeniedError, log_refusal
 from sightline.design.forms import DateField
 from sightline.design.templatetags.design import day
 from sightline.desk.child.family import INVERSE, names_of
@@ -20,6 +20,7 @@ from sightline.desk.people.asking import AskForm, ChangeForm, ask, details_url, 
 from sightline.desk.people.finding import find_somebody
 from sightline.desk.people.names import SLIP
 from sightline.record.acts import people as acts
+from sightline.record.joined import records_of
 from sightline.record.models import Person, Relationship
 
 Kind = Relationship.Kind

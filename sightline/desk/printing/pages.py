@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 from procrastinate.contrib.django import app
 
 from sightline.access.guard import guarded
-from sightline.access.warrants import records_of
 from sightline.design.forms import DateField
 from sightline.desk.child.family import family_of, homes_of
 from sightline.desk.child.portrait import portrait_of
@@ -28,6 +27,7 @@ from sightline.desk.recording.reached import step_of
 from sightline.law.due import short_date
 from sightline.record.acts import AlreadyDone
 from sightline.record.acts.documents import ask_for_document, document_failed, document_ready, share_document
+from sightline.record.joined import records_of
 from sightline.record.kinds import kind as kind_of
 from sightline.record.models import Document, Person, Sharing, Step
 
@@ -45,7 +45,7 @@ def make_step(*, document_id: int, step_id: int) -> None:
     """Make the PDF of one entry. What goes wrong is written on the document."""
     document = Document.objects.select_related("asked_by").get(pk=document_id)
     try:
-        step = Step.objects.select_related("worker", "act__actor", "form_version").get(pk=step_id)
+        step = Step.objects.select_related("worker", "act__actor").get(pk=step_id)
         content = step_pdf(step, records_of(document.person_id), printed_by=document.asked_by.name)
     except Exception:
         document_failed(document_id, FAILED)
@@ -58,7 +58,7 @@ def make_for_family(*, document_id: int, step_id: int, reader: str, parts: list[
     """Make what a family gets, if it is still what was looked at."""
     document = Document.objects.select_related("asked_by").get(pk=document_id)
     try:
-        step = Step.objects.select_related("worker", "form_version").get(pk=step_id)
+        step = Step.objects.select_related("worker").get(pk=step_id)
         today = document.asked_at.date()
         made = for_family(step, records_of(document.person_id), Reader(reader), today=today, chosen=parts)
         content = family_pdf(made, printed_by=document.asked_by.name) if made.digest == digest else b""

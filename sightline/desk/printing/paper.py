@@ -18,6 +18,7 @@ from sightline.desk.child.portrait import portrait_of
 from sightline.desk.printing.family import ForFamily, Line
 from sightline.desk.recording.standing import said_of
 from sightline.desk.recording.telling import Told, facts_not_asked, told
+from sightline.forms.versions import asked_under
 from sightline.law.due import short_date
 from sightline.record.kinds import kind as kind_of
 from sightline.record.models import Act, Step
@@ -66,9 +67,9 @@ def _how_it_stands(step: Step) -> list[tuple[str, str]]:
         by = f"by {one.act.actor.name}, {_moment(one.act.at)}" if one.act.actor else _moment(one.act.at)
         facts.append((said, f"{by}: {one.words}" if one.words else by))
     facts.append(("Version", _version(step)))
-    if step.form_version:
-        form = step.form_version
-        facts.append(("Questions", f"{form.definition['title']}, version {form.number} of the form"))
+    if step.form_version_id:
+        asked = asked_under(step.form_version_id)
+        facts.append(("Questions", f"{asked.title}, version {asked.version.number} of the form"))
     return facts
 
 
@@ -97,7 +98,7 @@ def _answers(answers: Iterable[Told]) -> Iterable[dict[str, Any]]:
 def _told_without_questions(step: Step, row: Any) -> list[dict[str, Any]]:
     """What the entry holds beside its form: facts that no question asked, words recorded without a form."""
     plain = []
-    if step.form_version is None:
+    if step.form_version_id is None:
         plain = [(name.replace("_", " ").capitalize(), t) for name, t in step.narrative.items() if isinstance(t, str)]
     not_asked = facts_not_asked(step, type(row))
     for f in row._meta.concrete_fields:
@@ -106,7 +107,7 @@ def _told_without_questions(step: Step, row: Any) -> list[dict[str, Any]]:
             if words:
                 plain.append((str(f.verbose_name).capitalize(), words))
     answers = [{"row": "", "level": 2, "question": name, "text": _paragraphs(text)} for name, text in plain]
-    return [{"title": "Facts" if step.form_version else "What was recorded", "answers": answers}] if answers else []
+    return [{"title": "Facts" if step.form_version_id else "What was recorded", "answers": answers}] if answers else []
 
 
 def _fact(f: Any, row: Any) -> str:

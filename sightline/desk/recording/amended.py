@@ -74,7 +74,7 @@ def changed_by(step: Step, amendment: Amendment) -> list[Changed]:
     facts = kind_of(step.kind).facts._default_manager
     now = _answers(step, facts.get(pk=step.pk))
     with as_known(amendment.before):
-        earlier = Step.objects.select_related("form_version").get(pk=step.pk)
+        earlier = Step.objects.get(pk=step.pk)
         was = _answers(earlier, facts.get(pk=step.pk))
     if step.happened_on != earlier.happened_on:
         was["", "On which day"], now["", "On which day"] = _day(earlier), _day(step)

@@ -67,7 +67,7 @@ def check(request: Any, person_id: int, draft_id: int) -> HttpResponse:
     context = {
         "warnings": _warnings(request, draft, sheet) if not sheet.problems else [],
         "person": who.banner(), "person_id": child, "draft": draft, "sheet": sheet, "problems": sheet.problems,
-        "title": "Check your answers", "caption": draft.version.definition["title"],
+        "title": "Check your answers", "caption": draft.title,
         "links": {f.name: _address(sheet, child, f) for f in sheet.problems},
         "parts": [
             {

@@ -65,7 +65,7 @@ def decide(request: Any, person_id: int, step_id: int) -> HttpResponse:
     if step.state != Step.State.SUBMITTED:
         messages.info(request, "This doesn’t wait for a decision any more.")
         return redirect("step", child, step.pk)
-    refused = why_not(request.user, steps, request.standing.today)
+    refused = why_not(request.standing, steps)
     if refused:
         raise DeniedError(refused)
     if request.method == "POST" and form.is_valid():

@@ -180,7 +180,7 @@ def version(request: Any, form: str, number: int) -> HttpResponse:
     if row is None:
         raise Http404
     context = {
-        "title": f"{declared.title}, version {row.number}", "asked": asked_under(row, declared), "row": row,
+        "title": f"{declared.title}, version {row.number}", "asked": asked_under(row.pk), "row": row,
         "back_url": reverse("form", args=[form]), "back_text": declared.title,
     }  # fmt: skip
     return render(request, "desk/recording/form_version.html", context)

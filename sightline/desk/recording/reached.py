@@ -39,8 +39,7 @@ def form_of(request: Any, key: str, person_id: int) -> StepForm:
 
 def draft_of(request: Any, person_id: int, draft_id: int) -> Draft:
     """The draft, if it is about this person and whoever asks may write it."""
-    rows = Draft.objects.select_related("version", "started_by", "submitted_by")
-    draft = get_object_or_404(rows, pk=draft_id, children__overlap=request.records)
+    draft = get_object_or_404(Draft, pk=draft_id, children__overlap=request.records)
     form_of(request, draft.form, person_id)
     all_in_reach(request, draft.children)
     return draft
@@ -48,5 +47,4 @@ def draft_of(request: Any, person_id: int, draft_id: int) -> Draft:
 
 def step_of(request: Any, step_id: int) -> Step:
     """The step, if it is about this person."""
-    rows = Step.objects.select_related("worker", "act__actor", "form_version")
-    return get_object_or_404(rows, pk=step_id, child__in=request.records)
+    return get_object_or_404(Step, pk=step_id, child__in=request.records)

@@ -11,6 +11,7 @@ from sightline.forms.authority import submitted_together, why_not
 from sightline.forms.declare import form_called, form_of_step
 from sightline.forms.known import has_open_case
 from sightline.forms.models import Authorisation, Draft
+from sightline.forms.versions import asked_under
 from sightline.record.models import Step
 from sightline.stages.assessment.models import AssessmentFacts
 
@@ -39,7 +40,7 @@ def actions_on(request: Any, step: Step) -> list[dict[str, str]]:
     form = form_of_step(step.kind)
     if form and not draft and request.standing.may(form.permission):
         begun = Draft.objects.filter(steps__contains=[step.pk], form=form.key).exists()
-        unwritten = step.form_version is None or step.form_version.form != form.key
+        unwritten = step.form_version_id is None or asked_under(step.form_version_id).form is not form
         if form.content and not begun and unwritten and not step.recorded_elsewhere:
             found.append({"text": "Write it", "url": reverse("step_write", args=[child, step.pk]), "main": "post"})
         elif step.state in (Step.State.RECORDED, Step.State.AUTHORISED):
@@ -58,7 +59,7 @@ def _may_authorise(request: Any, step: Step) -> bool:
     """Whether this work is theirs to authorise: not their own, nor their manager's."""
     if not request.standing.may("step.authorise"):
         return False
-    return not why_not(request.user, submitted_together(step), request.standing.today)
+    return not why_not(request.standing, submitted_together(step))
 
 
 FOLLOWS: dict[str, str] = {

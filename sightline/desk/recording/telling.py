@@ -48,9 +48,9 @@ def words_of(step: Step) -> list[tuple[str, str]]:
 
 def told(step: Step, facts: Any) -> list[ToldSection]:
     """A step's answers under its own version's questions; nothing for a step that was recorded under none."""
-    if step.form_version is None:
+    if step.form_version_id is None:
         return []
-    asked = asked_under(step.form_version)
+    asked = asked_under(step.form_version_id)
     people = _people(asked, step, facts)
     return [
         ToldSection(section.title, answers)
@@ -102,7 +102,7 @@ def _people(asked: Asked, step: Step, facts: Any) -> dict[int, str]:
 
 def facts_not_asked(step: Step, model: Any) -> list[str]:
     """The names of the facts that no question of the step's own version fills."""
-    if step.form_version is None:
+    if step.form_version_id is None:
         return [f.name for f in model._meta.concrete_fields]
-    asked = asked_under(step.form_version)
+    asked = asked_under(step.form_version_id)
     return [f.name for f in model._meta.concrete_fields if asked.item(f.name) is None]

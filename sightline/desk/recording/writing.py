@@ -371,11 +371,7 @@ def discard(request: Any, person_id: int, draft_id: int) -> HttpResponse:
         return redirect("person", child)
     who = portrait_of(request.records, today=request.standing.today)
     context = {
-        "person": who.banner(), "title": f"Discard this draft: {_title_of(draft).lower()}", "person_id": child,
+        "person": who.banner(), "title": f"Discard this draft: {draft.title.lower()}", "person_id": child,
         "draft": draft, "back_url": reverse("draft", args=[child, draft.pk]), "back_text": "The draft",
     }  # fmt: skip
     return render(request, "desk/recording/discard.html", context)
-
-
-def _title_of(draft: Draft) -> str:
-    return str(draft.version.definition["title"])

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from django.db.models import F
 from django.utils import timezone
 
-from sightline.access.warrants import records_of
 from sightline.oversight.acts.allocating import end_holding
 from sightline.oversight.holding import held_on
 from sightline.oversight.models import Allocation
 from sightline.record.acts import Doing, act
 from sightline.record.acts.pathway import close_involvement, reopen_involvement, when_closed, when_reopened
+from sightline.record.joined import records_of
 from sightline.record.models import Involvement
 from sightline.record.warrant import Warrant
 

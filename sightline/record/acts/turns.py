@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db import connection
-
 from sightline.record.joined import joined_with
+from sightline.record.sql import rows_of
 
 _TAKE = """
     with kept as (
@@ -35,6 +34,4 @@ def take_turn(person_ids: Collection[int]) -> dict[int, int]:
 
 
 def _lock(person_ids: Collection[int]) -> set[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"asked": list(person_ids)})
-        return {pk for (pk,) in cursor.fetchall()}
+    return {pk for (pk,) in rows_of(_TAKE, {"asked": list(person_ids)})}

@@ -43,9 +43,9 @@ def still_owed(child_ids: Sequence[int]) -> dict[int, list[str]]:
     for task in Task.objects.filter(child__in=child_ids, done_on__isnull=True).order_by("due_on"):
         found[task.child_id].append(f"{task.what}, by {day(task.due_on)}")
     drafts = Draft.objects.filter(children__overlap=list(child_ids), state=Draft.State.OPEN)
-    for draft in drafts.exclude(form=CLOSING).select_related("started_by", "version"):
+    for draft in drafts.exclude(form=CLOSING).select_related("started_by"):
         for child in set(draft.children) & set(child_ids):
-            found[child].append(f"A draft by {draft.started_by.name}: {draft.version.definition['title'].lower()}")
+            found[child].append(f"A draft by {draft.started_by.name}: {draft.title.lower()}")
     return found
 
 

@@ -171,3 +171,10 @@ def test_a_workers_questions_are_of_the_children_they_answer_for(child, far, wor
     assert "/census/questions/" in client_of(worker).get("/").content.decode()
     colleague = make_user(Role.SOCIAL_WORKER, team=team)
     assert "Near" not in client_of(colleague).get("/census/questions/").content.decode()
+
+
+def test_the_menu_marks_one_place_the_nearest(child, make_user, client_of):
+    officer = client_of(make_user(Role.DATA_OFFICER))
+    for path, place in (("/census/faults/", "Faults"), ("/census/", "Census files")):
+        navigation = officer.get(path).context["navigation"]
+        assert [one["text"] for one in navigation if one["current"]] == [place]
