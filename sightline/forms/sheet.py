@@ -28,10 +28,10 @@ class Sheet:
         self.draft, self.today = draft, today
         self.asked: Asked = asked_under(draft.version_id)
         self.form = self.asked.form
-        answers = Answer.objects.filter(draft=draft).select_related("by")
+        answers = Answer.objects.filter(draft=draft)
         self.answers: dict[Key, Answer] = {(answer.child_id, answer.path): answer for answer in answers}
         self.rivals: dict[Key, list[Rival]] = {}
-        for rival in Rival.objects.filter(draft=draft, settled="").select_related("by").order_by("at"):
+        for rival in Rival.objects.filter(draft=draft, settled="").order_by("at"):
             self.rivals.setdefault((rival.child_id, rival.path), []).append(rival)
         self.names = names_of(draft.children)
 

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from sightline.access.guard import guarded
+from sightline.access.models import User
 from sightline.access.warrants import DeniedError
 from sightline.clocks.facts import gather
 from sightline.desk.child.owed import all_runs
@@ -200,8 +201,8 @@ def _reasons(draft: Draft) -> Any:
 
 def _others(sheet: Sheet, user: Any) -> list[str]:
     """Who else has written in this draft."""
-    names = {answer.by.name for answer in sheet.answers.values() if answer.by_id != user.pk and not answer.source}
-    return sorted(names)
+    others = {answer.by_id for answer in sheet.answers.values() if not answer.source} - {user.pk}
+    return sorted(User.objects.filter(pk__in=others).values_list("name", flat=True)) if others else []
 
 
 # --- Sending a whole page --------------------------------------------------------------------------------
