@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from sightline.synthetic.census import upn
+from sightline.synthetic.pupil_number import upn
 
 Row = Sequence[str]
 

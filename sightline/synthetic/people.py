@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 
-from sightline.synthetic.census import upn
+from sightline.synthetic.pupil_number import upn
 
 
 @dataclass(frozen=True)

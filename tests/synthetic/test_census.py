@@ -17,7 +17,8 @@ from sightline.law.calendars import ENGLAND_AND_WALES as CALENDAR
 from sightline.returns.cin.faults import FaultKind
 from sightline.returns.cin.read import open_census
 from sightline.returns.cin.records import Child, Details
-from sightline.synthetic.census import upn, write_census
+from sightline.synthetic.census import write_census
+from sightline.synthetic.pupil_number import upn
 
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 

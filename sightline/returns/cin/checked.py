@@ -6,24 +6,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sightline.returns.checking.tables import Column, Kind, Return, Span, Table, Told
-from sightline.returns.cin import spec
+from sightline.returns.cin import elements, spec
 
 if TYPE_CHECKING:
     from sightline.returns.checking.store import Store
 
 _KINDS = {
-    spec.Kind.CODE: Kind.CODE,
-    spec.Kind.COUNT: Kind.COUNT,
-    spec.Kind.DATE: Kind.DATE,
-    spec.Kind.YEAR: Kind.COUNT,
-    spec.Kind.YES_NO: Kind.YES_NO,
+    elements.Kind.CODE: Kind.CODE,
+    elements.Kind.COUNT: Kind.COUNT,
+    elements.Kind.DATE: Kind.DATE,
+    elements.Kind.YEAR: Kind.COUNT,
+    elements.Kind.YES_NO: Kind.YES_NO,
 }
 # A row of Assessments carries its factors, separated by commas: one row an assessment, as the Department counts.
 FACTORS = Column("AssessmentFactors", Kind.CODE)
 FACTORS_LIST = "AssessmentFactorsList"
 
 
-def _table(table: spec.Table) -> Table:
+def _table(table: elements.Table) -> Table:
     by_element = {item.element: item for item in table.items}
 
     def column(name: str) -> Column:

@@ -10,9 +10,9 @@ from typing import Any
 from xml.parsers import expat
 
 from sightline.returns.cin import spec
+from sightline.returns.cin.elements import Block, Item, Status
 from sightline.returns.cin.faults import Fault, FaultKind, line_of_text, make_fault, of_child, stray_fault
 from sightline.returns.cin.records import RECORDS, ROW_RECORDS, Child, Header, Identifiers
-from sightline.returns.cin.spec import Block, Item, Status
 from sightline.returns.cin.values import KnowsCode, Values
 from sightline.returns.cin.walk import MANY_TEXTS, Node, local_name, new_parser
 

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import IO, TYPE_CHECKING
 
 from sightline.returns.cin import spec
+from sightline.returns.cin.elements import Block, Item
 from sightline.returns.cin.read import listed_codes
 from sightline.returns.cin.values import Values
 
@@ -62,7 +63,7 @@ class _Fitting:
         if outermost != ["Header", "Children"]:
             yield Misfit("", "Message", f"It holds {', '.join(map(str, outermost))}, not Header and Children.")
 
-    def _block(self, element: _Element, block: spec.Block) -> Iterator[tuple[str, str]]:
+    def _block(self, element: _Element, block: Block) -> Iterator[tuple[str, str]]:
         parts = [part for part in block.parts if part.collected_in(self.year)]
         places = {part.element: place for place, part in enumerate(parts)}
         seen: Counter[str] = Counter()
@@ -77,7 +78,7 @@ class _Fitting:
             reached = max(reached, place)
             seen[inner.tag] += 1
             part = parts[place]
-            if isinstance(part, spec.Block):
+            if isinstance(part, Block):
                 yield from self._block(inner, part)
             elif wrong := self._value(part, inner.text or ""):
                 yield inner.tag, wrong
@@ -88,7 +89,7 @@ class _Fitting:
             elif part.most is not None and count > part.most:
                 yield part.element, f"{block.element} has {count} of them."
 
-    def _value(self, item: spec.Item, text: str) -> str:
+    def _value(self, item: Item, text: str) -> str:
         key = (item.element, text)
         if key not in self.read:
             wrong = self.values.read(item, text)[1] if text.strip() else (None, "It is here but says nothing.", "")

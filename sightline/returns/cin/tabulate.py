@@ -19,6 +19,7 @@ from sightline.returns.checking.store import CELL, ROW, Store
 from sightline.returns.checking.values import Written
 from sightline.returns.cin import spec
 from sightline.returns.cin.checked import CIN, FACTORS, FACTORS_LIST
+from sightline.returns.cin.elements import Block, Item
 from sightline.returns.cin.faults import NotACensus
 from sightline.returns.cin.source import Source, refuse_other_kinds
 
@@ -160,7 +161,7 @@ class _Rows:
 
     __slots__ = ("blank", "counts", "keys", "parts", "rows", "table")
 
-    def __init__(self, block: spec.Block, outer: int, rows: dict[str, list[str]]) -> None:
+    def __init__(self, block: Block, outer: int, rows: dict[str, list[str]]) -> None:
         self.table = str(block.table)
         columns = columns_of(self.table)
         self.keys = len(spec.TABLES[self.table].keys)
@@ -175,7 +176,7 @@ class _Listed:
 
     __slots__ = ("rows",)
 
-    def __init__(self, item: spec.Item, rows: dict[str, list[str]]) -> None:
+    def __init__(self, item: Item, rows: dict[str, list[str]]) -> None:
         self.rows = rows[str(item.table)]
 
 
@@ -191,10 +192,10 @@ class _Joined:
 _Part = Any  # a place in the row, or one of the three above, or the parts of a group: told apart by type
 
 
-def _parts(block: spec.Block, columns: list[str], outer: int, rows: dict[str, list[str]]) -> dict[str, _Part]:
+def _parts(block: Block, columns: list[str], outer: int, rows: dict[str, list[str]]) -> dict[str, _Part]:
     parts: dict[str, _Part] = {}
     for part in block.parts:
-        if isinstance(part, spec.Item):
+        if isinstance(part, Item):
             if part.table is None:
                 parts[part.element] = columns.index(part.element)
             elif part.table == FACTORS_LIST:

@@ -8,8 +8,8 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
+from sightline.returns.cin.elements import Item, Kind
 from sightline.returns.cin.faults import FaultKind
-from sightline.returns.cin.spec import Item, Kind
 
 # Says whether a code is one the Department listed for an element in a collection year.
 KnowsCode = Callable[[str, str, int], bool]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
-from sightline.returns.cin.spec import Block, Item
+from sightline.returns.cin.elements import Block, Item
 from sightline.returns.cin.values import Wrong
 
 MANY_TEXTS = 2000  # texts of one element remembered as read before

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from sightline import __version__
 from sightline.returns.cin import spec
 from sightline.returns.cin.checked import CIN, FACTORS, FACTORS_LIST
+from sightline.returns.cin.elements import Block, Item
 from sightline.returns.cin.rows import ChildRows, Row
 
 START = '<?xml version="1.0" encoding="utf-8"?>\n<Message>\n'
@@ -44,7 +45,7 @@ def child_xml(child: ChildRows, year: int) -> str:
     return "".join(_wrapped(spec.CHILD, 2, _inside(spec.CHILD, "", [], [], child, year, 3)))
 
 
-def _wrapped(block: spec.Block, depth: int, inside: Iterable[str]) -> Iterator[str]:
+def _wrapped(block: Block, depth: int, inside: Iterable[str]) -> Iterator[str]:
     """A block with what it holds. One that holds nothing is written only where the census must have it."""
     lines = list(inside)
     if lines or block.least:
@@ -55,7 +56,7 @@ def _wrapped(block: spec.Block, depth: int, inside: Iterable[str]) -> Iterator[s
 
 
 def _inside(
-    block: spec.Block, table: str, row: Row, keys: Row, child: ChildRows | None, year: int, depth: int
+    block: Block, table: str, row: Row, keys: Row, child: ChildRows | None, year: int, depth: int
 ) -> Iterator[str]:
     """What stands in a block.
 
@@ -64,7 +65,7 @@ def _inside(
     for part in block.parts:
         if not part.collected_in(year):
             continue
-        if isinstance(part, spec.Item):
+        if isinstance(part, Item):
             for value in _values(part, table, row, keys, child):
                 yield f"{'    ' * depth}<{part.element}>{escape(value)}</{part.element}>\n"
         elif part.table is None:
@@ -75,7 +76,7 @@ def _inside(
                 yield from _wrapped(part, depth, _inside(part, part.table, inner, own, child, year, depth + 1))
 
 
-def _values(item: spec.Item, table: str, row: Row, keys: Row, child: ChildRows | None) -> Iterator[str]:
+def _values(item: Item, table: str, row: Row, keys: Row, child: ChildRows | None) -> Iterator[str]:
     if item.table == FACTORS_LIST:
         codes = row[_places("Assessments")[FACTORS.name]]
         yield from codes.split(",") if codes else ()

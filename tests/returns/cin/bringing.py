@@ -15,6 +15,7 @@ from sightline.record.warrant import Warrant
 from sightline.returns.cin.acts import begin_again, bring_in, receive
 from sightline.returns.cin.read import open_census
 from sightline.returns.models import Listed, Reconciliation, Tally
+from sightline.synthetic.census import write_census
 
 from .conftest import CHILD, HEADER, census
 
@@ -34,6 +35,13 @@ def child_with(*changes: tuple[str, str], of: str = CHILD) -> str:
         assert old in of, old
         of = of.replace(old, new, 1)
     return of
+
+
+def invented(children: int, **options: object) -> BytesIO:
+    """The census of an invented authority."""
+    stream = BytesIO()
+    write_census(stream, children=children, **options)  # type: ignore[arg-type]
+    return stream
 
 
 def bring(stream: BytesIO, *, a_batch: int = 250, name: str = "census.xml") -> Reconciliation:

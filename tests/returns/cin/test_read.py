@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from sightline.returns.cin import spec
+from sightline.returns.cin.elements import Item
 from sightline.returns.cin.faults import FaultKind
 from sightline.returns.cin.read import open_census
 from sightline.returns.cin.records import Child
@@ -135,7 +136,7 @@ def test_lxml_finds_the_same_values() -> None:
             assert sorted(found) == sorted(_written(child, block.element, item)), item.element
 
 
-def _written(child: Child, block: str, item: spec.Item) -> list[str]:
+def _written(child: Child, block: str, item: Item) -> list[str]:
     """The values of one item as our records hold them, written back as text."""
     records: dict[str, list[object]] = {
         "ChildIdentifiers": [child.identifiers],

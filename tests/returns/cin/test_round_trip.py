@@ -15,10 +15,9 @@ from sightline.record.acts.pathway import withdraw
 from sightline.record.acts.people import NewPerson, create_people
 from sightline.record.models import Identifier, Person, Step
 from sightline.returns.cin.element_tree import misfits
-from sightline.synthetic.census import write_census
 from tests.properties.lives import live, lives
 
-from .bringing import bring, listed, record, versions
+from .bringing import bring, invented, listed, record, versions
 from .producing import another_record, census_of, tables
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +25,6 @@ SAMPLES = Path(__file__).parents[4] / "shared" / "samples" / "cin"
 in_a_while = settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-
-
-def invented(children: int, **options: object) -> BytesIO:
-    stream = BytesIO()
-    write_census(stream, children=children, **options)  # type: ignore[arg-type]
-    return stream
 
 
 @pytest.mark.parametrize(
