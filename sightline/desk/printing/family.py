@@ -24,7 +24,7 @@ _CODE = re.compile(r"\{(name|worker|row)\}")
 
 @dataclass(frozen=True)
 class Line:
-    """One question and its answer. about: the row of a group ("Worry 1")."""
+    """One question and its answer. about: the row of a group ("Worry 2"), where there are several."""
 
     question: str
     answer: str
@@ -196,13 +196,13 @@ class _Maker:
 
     def _lines(self, part: Part, answers: list[Told]) -> Iterator[Line]:
         worded = {one.key: one for one in part.questions}
-        for one in answers:
-            if one.key not in worded:
-                continue
+        asked = [one for one in answers if one.key in worded]
+        numbered = len({one.about for one in asked}) > 1  # one worry alone bears no number
+        for one in asked:
             text = self._answer(worded[one.key], one)
             if text:
                 number = one.about.rpartition(" ")[2]
-                about = f"{self.say(part.one)} {number}" if part.one and one.about else ""
+                about = f"{self.say(part.one)} {number}" if part.one and numbered and one.about else ""
                 yield Line(self.say(worded[one.key].said), text, about)
 
     def _answer(self, worded: Worded, one: Told) -> str:

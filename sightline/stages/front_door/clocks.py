@@ -54,7 +54,7 @@ clock(
     Clock(
         id="C01", title="Decision on a referral, and acknowledgement to the referrer", stage="Front door",
         kind=Kind.DEADLINE, runs=_decision, rule=timescales.C01,
-        awaits="Decide the referral and tell the referrer",
+        awaits="Have the referral decided and the referrer told",
         note="A contact is not a referral; new information on an open case is not a referral.",
     )
 )  # fmt: skip

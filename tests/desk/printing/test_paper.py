@@ -15,6 +15,7 @@ from sightline.desk.printing.paper import family_pdf, step_pdf
 from sightline.desk.printing.wording import VERSIONS, Reader
 from sightline.forms import acts, drafts
 from sightline.forms.declare import Group, form_called, items_of
+from sightline.forms.sheet import Sheet
 from sightline.record.acts import people
 from sightline.record.models import Act, Document, Sharing, Step
 from tests.forms.conftest import TODAY, family, fill, manager, warrant_of, worker  # noqa: F401 - the same family
@@ -140,13 +141,30 @@ def test_an_entry_of_before_the_forms_is_told_too(make_child, allocate, worker, 
     assert "Note Played." in told and "Seen alone Yes" in told
 
 
+def test_several_worries_are_numbered_for_the_family(assessed, warrant_of, worker, manager):  # noqa: F811
+    ada, step = assessed
+    acts.authorise(warrant_of(manager, ada, "step.authorise"), [step], words="Thorough", today=TODAY)
+    step.refresh_from_db()
+    draft = drafts.start_amendment(form_called("assessment"), worker, step, reason="A second worry")
+    number = drafts.add_row(Sheet(draft, TODAY), worker, "worries")
+    second = {"worry": "She is hungry.", "evidence": "School.", "likelihood": "likely", "protects": "Gran.",
+              "change_our_mind": "Breakfast."}  # fmt: skip
+    written = {f"worries.{number}.{key}": text for key, text in second.items()}
+    fill(draft, worker, written | {f"c{ada.pk}-worries.{number}.impact": "You are hungry."})
+    acts.submit(warrant_of(worker, ada), worker, draft.pk, today=TODAY)
+    step.refresh_from_db()
+    told = for_family(step, [ada.pk], Reader.CHILD, today=TODAY)
+    [worries] = [part for part in told.parts if part.key == "worries"]
+    assert list(dict.fromkeys(line.about for line in worries.lines)) == ["Worry 1", "Worry 2"]
+
+
 def test_the_child_gets_plain_words_and_nothing_withheld(assessed):
     ada, step = assessed
     made = for_family(step, [ada.pk], Reader.CHILD, today=TODAY)
     content = family_pdf(made, printed_by="Ruth Amin")
     told = text_of(content)
     for words in (
-        "What we found out about you", "You said or showed us: “I hide with Tom.”", "Worry 1",
+        "What we found out about you", "You said or showed us: “I hide with Tom.”",
         "There is shouting at (address not given) at night.", "We think it will happen.", "You are tired.",
         "We want to help. We will make a plan with you and your family.", "Nights are quiet.",
         "A manager has not agreed this yet.", "We do not know this yet.", "Tell Ruth Amin", "What do you think?",
@@ -154,7 +172,7 @@ def test_the_child_gets_plain_words_and_nothing_withheld(assessed):
         assert words in told, words
     for words in (
         "Larch", "WX9", "Mrs Kay", "neighbour", "shouting to stop", "He works away", "He sends cards", "Two referrals",
-        "often late", "3B", "We meet again next week", "OFFICIAL",
+        "often late", "3B", "We meet again next week", "OFFICIAL", "Worry 1",
     ):  # fmt: skip
         assert words not in told, words
     assert is_tagged(content)

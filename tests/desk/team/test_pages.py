@@ -69,7 +69,7 @@ def test_my_work_shows_what_is_owed_and_whose_children_i_stand_in_for(
     record_absence(system_warrant, ann, starts_on=TODAY, stand_in=bo)
     page = text(client_of(bo).get("/"))
     assert "Standing in for Ann Lee (1)" in page and "Zoë O’Hara" in page and "Stand-in" in page
-    assert "Decide the referral and tell the referrer" in page and "Overdue" in page
+    assert "Have the referral decided and the referrer told" in page and "Overdue" in page
     assert "Nobody has said why it is late" in page
     assert "Kit Vale New" in page  # allocated within the week
 
