@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from sightline.access.models import User
+from sightline.forms import drafts
 from sightline.forms.declare import form_of_step
-from sightline.forms.given import ForChild, Given
+from sightline.forms.given import NOT_KNOWN, ForChild, Given
 from sightline.forms.models import Authorisation, Draft
 from sightline.forms.sheet import Sheet
 from sightline.record.acts import Doing, act, pathway
@@ -82,14 +83,13 @@ def submit(warrant: Warrant, user: User, draft_id: int, *, today: datetime.date)
 def _written_anew(doing: Doing, draft: Draft, given: Given, one: ForChild) -> Step:
     """The new content of a step that stands. Its earlier version stays in history.
 
-    What its narrative held under questions that this form doesn't ask stays as it is.
+    What its narrative held under questions that this version doesn't have stays as it is.
     """
     assert one.step_id is not None
     step = Step.objects.select_for_update().get(pk=one.step_id)
     if step.state == Step.State.WITHDRAWN:
         raise NotNowError("This entry was withdrawn meanwhile, so it can't be changed.")
-    asked = {key for key in step.narrative if key not in one.answers}
-    kept = {key: step.narrative[key] for key in asked if key != "not_known"}
+    kept = {key: told for key, told in step.narrative.items() if key not in given.asks and key != NOT_KNOWN}
     step.narrative = kept | given.narrative(one)
     step.form_version_id = given.version_id
     step.state = given.state
@@ -179,6 +179,15 @@ def _decided(doing: Doing, steps: Sequence[Step], state: Step.State, words: str)
 
 # --- Correcting ----------------------------------------------------------------------------------------
 
+NOT_ALONE = (
+    "This opens or closes what stands around it, so it can’t be moved by itself. Withdraw it here, and record it on "
+    "the child whom it is about."
+)
+WRITTEN_TOGETHER = (
+    "This is being written together with the entry of another child, or waits to be authorised with it. Move it once "
+    "that is done; or withdraw it here, and record it on the child whom it is about."
+)
+
 
 def withdraw_step(warrant: Warrant, step: Step, *, reason: str, request: uuid.UUID | None = None) -> None:
     """Withdraw a step entered in error: in the open, with the reason. What it asked for falls away with it."""
@@ -187,15 +196,33 @@ def withdraw_step(warrant: Warrant, step: Step, *, reason: str, request: uuid.UU
         form = form_of_step(step.kind)
         if form and form.on_withdrawing:
             form.on_withdrawing(doing, step)
-        _drop(step, doing.act.at.date(), "The entry that asked for this was withdrawn.")
+        _drop(step, timezone.localtime(doing.act.at).date(), "The entry that asked for this was withdrawn.")
+        drafts.leave_out(step)
+
+
+def may_move(step: Step) -> bool:
+    """Whether a step can stand on another child's record by itself: it opened and closed nothing but itself, or its
+    form says what follows where it comes to.
+    """
+    form = form_of_step(step.kind)
+    return form is None or form.on_moving is not None or not (form.lay or form.on_withdrawing)
 
 
 def move_step(warrant: Warrant, step: Step, to_child_id: int, *, reason: str, request: uuid.UUID | None = None) -> Step:
-    """Move a step that was recorded on the wrong child: withdrawn there, laid here, each pointing to the other."""
+    """Move a step that was recorded on the wrong child: withdrawn there, laid here, each pointing to the other.
+
+    Raises :class:`NotNowError` where it can't stand there by itself, or is being written together with others.
+    """
     if to_child_id == step.child_id:
         raise ValueError("It is on this child's record already. Choose another child.")
+    if not may_move(step):
+        raise NotNowError(NOT_ALONE)
+    form = form_of_step(step.kind)
     with act("step.move", warrant, reason=reason, request=request) as doing:
         pathway.withdraw(doing, step, reason=f"Recorded on the wrong child. {reason}")
+        if form and form.on_withdrawing:
+            form.on_withdrawing(doing, step)
+        case = cases_of([to_child_id], only_open=bool(form and form.outside_closed_cases)).get(to_child_id)
         facts = kind_of(step.kind).facts._default_manager.filter(step=step).values().get()
         del facts["step_id"], facts["act_id"]
         [laid] = lay(
@@ -204,12 +231,16 @@ def move_step(warrant: Warrant, step: Step, to_child_id: int, *, reason: str, re
                 NewStep(
                     child_id=to_child_id, kind=step.kind, happened_on=step.happened_on, happened_at=step.happened_at,
                     facts=facts, narrative=step.narrative, form_version_id=step.form_version_id, state=step.state,
-                    involvement_id=cases_of([to_child_id]).get(to_child_id), worker_id=step.worker_id,
+                    involvement_id=case, worker_id=step.worker_id,
                     occasion=step.occasion, moved_from_id=step.pk,
                 )
             ],
         )  # fmt: skip
+        if form and form.on_moving:
+            form.on_moving(doing, laid)
         Task.objects.filter(step=step, done_on__isnull=True).update(step=laid, child_id=to_child_id)
+        if not drafts.follow(step, laid):
+            raise NotNowError(WRITTEN_TOGETHER)
     return laid
 
 

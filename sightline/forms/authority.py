@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from sightline.access.management import managers_of
 from sightline.access.models import User
 from sightline.access.warrants import Standing
-from sightline.forms.models import Answer, Draft
-from sightline.record.models import Step
+from sightline.forms.models import Draft
+from sightline.record.models import SamePerson, Step
 from sightline.record.sql import rows_of
 
 OWN_WORK = (
@@ -24,17 +24,20 @@ MANAGERS_WORK = (
 
 
 _AUTHORS = """
-    with drafts as (select id, started_by_id, submitted_by_id from forms_draft where steps && %s::bigint[])
+    with drafts as (select started_by_id, submitted_by_id, writers from forms_draft where steps && %s::bigint[])
     select started_by_id from drafts
     union select submitted_by_id from drafts where submitted_by_id is not null
-    union select by_id from forms_answer where source = '' and draft_id in (select id from drafts)
+    union select unnest(writers) from drafts
 """
 
 
 def authors_of(steps: Sequence[Step]) -> set[int]:
-    """Everyone who worked on this: whose step it is, who submitted it, and who wrote in it."""
+    """Everyone who worked on this: whose step it is, who submitted it, and who ever wrote in it, here or where it was
+    moved from.
+    """
     found = {step.worker_id for step in steps if step.worker_id is not None}
-    return found.union(author for (author,) in rows_of(_AUTHORS, [[step.pk for step in steps]]))
+    written = [pk for step in steps for pk in (step.pk, step.moved_from_id) if pk]
+    return found.union(author for (author,) in rows_of(_AUTHORS, [written]))
 
 
 def why_not(standing: Standing, steps: Sequence[Step]) -> str:
@@ -57,16 +60,19 @@ def submitted_together(step: Step) -> list[Step]:
 
 def to_authorise(standing: Standing) -> QuerySet[Step]:
     """The submitted steps within reach that wait for this manager, the oldest first: those of which :func:`why_not`
-    has nothing to say.
+    has nothing to say. Of work on several children, one who is out of reach is said on its page.
     """
     waiting = Step.objects.filter(state=Step.State.SUBMITTED)
     if not standing.may("step.authorise"):
         return waiting.none()
     not_theirs = {standing.user.pk, *managers_of(standing)}
-    answered = Answer.objects.filter(draft=OuterRef("pk"), source="", by__in=not_theirs)
-    written = Q(started_by__in=not_theirs) | Q(submitted_by__in=not_theirs) | Exists(answered)
+    written = Q(started_by__in=not_theirs) | Q(submitted_by__in=not_theirs) | Q(writers__overlap=list(not_theirs))
+    reach = standing.children().values("pk")
+    joined = SamePerson.objects.filter(Q(kept__in=reach) | Q(duplicate__in=reach), cut=False)
     return (
-        waiting.filter(child__in=standing.children().values("pk"))
+        waiting.filter(
+            Q(child__in=reach) | Q(child__in=joined.values("kept")) | Q(child__in=joined.values("duplicate"))
+        )
         .exclude(worker__in=not_theirs)
         .exclude(Exists(Draft.objects.filter(written, steps__contains=[OuterRef("pk")])))
         .select_related("worker", "act")

@@ -158,7 +158,9 @@ class StepForm:
     leads_from: for each child's case (child, case), the step that a new one leads from (child, step) where it
     wasn't started from one. lay: lays new steps, where that takes more than a step and its facts a child.
     after: what else follows, in the same act, each time that it is submitted. on_authorising: what follows from a
-    manager's word. on_withdrawing: what follows when such a step is withdrawn as entered in error.
+    manager's word. on_withdrawing: what follows when such a step is withdrawn as entered in error. on_moving: what
+    follows where such a step comes to that was recorded on the wrong child; without it, a step that is laid or
+    withdrawn with more than itself can't be moved.
     check: what is amiss with one child's answers (and ``child_id``) taken together: the question and what to do, for
     each. bears_on: what the record holds that bears on it, of these children up to a day; of a step, when it is read.
     outside_closed_cases: its steps belong to the open case or to none, never to one that is closed.
@@ -194,6 +196,7 @@ class StepForm:
     after: Callable[[Doing, Given, list[Step]], None] | None = None
     on_authorising: Callable[[Doing, Step, datetime.date], None] | None = None
     on_withdrawing: Callable[[Doing, Step], None] | None = None
+    on_moving: Callable[[Doing, Step], None] | None = None
     bears_on: Callable[[Sequence[int], datetime.date, Step | None], Sequence[Bearing]] | None = None
     check: Callable[[Mapping[str, Any]], Iterable[tuple[str, str]]] | None = None
 

@@ -65,6 +65,9 @@ _SAVE = """
     where forms_answer.version = %(base)s
     returning version
 """
+_WROTE = """
+    update forms_draft set writers = array_append(writers, %(by)s) where id = %(draft)s and not %(by)s = any(writers)
+"""
 _KEEP_BOTH = """
     insert into forms_rival (draft_id, child_id, path, value, by_id, settled)
     values (%(draft)s, %(child)s, %(path)s, %(value)s, %(by)s, '')
@@ -88,6 +91,8 @@ def save(sheet: Sheet, user: User, written: Sequence[Written]) -> Saved:
     """
     saved = Saved()
     with transaction.atomic(), connection.cursor() as cursor:
+        if user.pk not in sheet.draft.writers:
+            cursor.execute(_WROTE, {"draft": sheet.draft.pk, "by": user.pk})
         for one in written:
             key = key_of(one.name)
             if key is None or not sheet.knows(one.name):
@@ -348,6 +353,48 @@ def _known_already(draft: Draft, sections: Any, user: User, today: datetime.date
 def discard(draft: Draft) -> None:
     """Put a draft away unfinished. It is not shown any more, and nothing of it goes on the record."""
     Draft.objects.filter(pk=draft.pk, state=Draft.State.OPEN).update(state=Draft.State.DISCARDED)
+
+
+# --- When a step is corrected --------------------------------------------------------------------------
+
+
+def _unfinished(step: Step) -> list[Draft]:
+    """The drafts in which a step is still being written, or waits to be authorised."""
+    unfinished = [Draft.State.OPEN, Draft.State.SUBMITTED]
+    return list(Draft.objects.select_for_update().filter(steps__contains=[step.pk], state__in=unfinished))
+
+
+def leave_out(step: Step) -> None:
+    """Let nobody wait for a step that was withdrawn: its draft goes on about the other children, or is put away."""
+    for draft in _unfinished(step):
+        others = [pk for pk in draft.steps if pk != step.pk]
+        if others:
+            draft.steps, draft.children = others, [pk for pk in draft.children if pk != step.child_id]
+            draft.about_id = draft.about_id if draft.about_id in draft.children else draft.children[0]
+        else:
+            draft.state = Draft.State.DISCARDED
+        draft.save(update_fields=["steps", "children", "about", "state"])
+
+
+def follow(step: Step, laid: Step) -> bool:
+    """Let the drafts of a step that was moved go on about the child whom it came to. laid: the step there.
+
+    False, with nothing done, where a draft is about other children's steps too.
+    """
+    found = _unfinished(step)
+    if any(len(draft.steps) > 1 for draft in found):
+        return False
+    was, now = step.child_id, laid.child_id
+    for draft in found:
+        draft.steps, draft.about_id = [laid.pk], now
+        draft.children = list(dict.fromkeys(now if pk == was else pk for pk in draft.children))
+        draft.save(update_fields=["steps", "children", "about"])
+        answers = Answer.objects.filter(draft=draft)
+        answers.filter(child=now, path__in=answers.filter(child=was).values("path")).delete()
+        answers.filter(child=was).update(child=now)
+        Rival.objects.filter(draft=draft, child=was).update(child=now)
+        answers.filter(child=None, path="children").update(value=[str(now)])
+    return True
 
 
 # --- Lists ---------------------------------------------------------------------------------------------

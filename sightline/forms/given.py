@@ -46,7 +46,10 @@ class ForChild:
 
 @dataclass
 class Given:
-    """Everything that a submitted draft says. state: what its steps are to be (recorded, or submitted)."""
+    """Everything that a submitted draft says.
+
+    state: what its steps are to be (recorded, or submitted). asks: the questions and groups of its version, by key.
+    """
 
     form: StepForm
     version_id: int
@@ -57,14 +60,15 @@ class Given:
     today: datetime.date
     state: str
     occasion: uuid.UUID
+    asks: frozenset[str]
     is_new: bool = True
 
     def facts(self, one: ForChild) -> dict[str, Any]:
-        """The answers that fill a statutory fact of the same name. One that wasn't asked stands as it is by default."""
+        """The answers that fill a statutory fact of the same name. A fact whose question other answers put away is
+        empty, whatever was said before.
+        """
         model = self.form.kind.facts
-        return {
-            name: _or_default(model, name, one.answers.get(name)) for name in self.form.fact_names & set(one.answers)
-        }
+        return {name: _or_default(model, name, one.answers.get(name)) for name in self.form.fact_names & self.asks}
 
     def narrative(self, one: ForChild) -> dict[str, Any]:
         """Every other answer, under its question's key."""

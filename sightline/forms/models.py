@@ -45,6 +45,12 @@ class Draft(models.Model):
     led_from = models.ForeignKey(Step, on_delete=models.PROTECT, null=True, related_name="+")
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drafts")
     started_at = models.DateTimeField(db_default=Now())
+    writers = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        help_text="Everyone who ever wrote in it, whether their words stand or not",
+    )
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True, help_text="Why a recorded step is amended")

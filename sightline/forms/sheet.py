@@ -311,7 +311,8 @@ class Sheet:
             form=self.form, version_id=self.draft.version_id, on=on or self.today, at=shared.get("happened_at"),
             children=children, worker_id=worker_id, today=self.today,
             state=Step.State.SUBMITTED if self.form.authorised else Step.State.RECORDED,
-            occasion=self.draft.request, is_new=not steps,
+            occasion=self.draft.request, asks=frozenset(item.key for item in items_of(self.asked.sections)),
+            is_new=not steps,
         )  # fmt: skip
 
     def _led_from(self, cases: Mapping[int, int]) -> dict[int, int]:

@@ -160,11 +160,13 @@ def test_words_that_come_after_submitting_are_kept_beside_it(visit, family, work
 
 
 def test_saving_a_field_is_one_small_statement(visit, worker):
+    """Once the draft knows that this person writes in it."""
+    drafts.save(Sheet(visit, TODAY), worker, [drafts.Written("note", "Warm.", 0)])
+    visit.refresh_from_db()
+    assert visit.writers == [worker.pk]
     sheet = Sheet(visit, TODAY)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        drafts.save(sheet, worker, [drafts.Written("note", "Warm.", 0)])
+    with CaptureQueriesContext(connection) as queries:
+        drafts.save(sheet, worker, [drafts.Written("note", "Warm, and bright.", 1)])
     writes = [q["sql"] for q in queries if "SAVEPOINT" not in q["sql"].upper()]
     assert len(writes) == 1
 

@@ -24,6 +24,7 @@ from sightline.design.forms import DateField, Helper
 from sightline.design.templatetags.design import day
 from sightline.desk.child.portrait import Portrait, portrait_of
 from sightline.desk.unsent import keeping, sent
+from sightline.forms.acts import NotNowError
 from sightline.record.acts import AlreadyDone
 from sightline.record.acts.people import WithdrawnError
 from sightline.record.joined import records_of
@@ -219,7 +220,7 @@ def done(request: HttpRequest, form: AskForm, do: Callable[[], Any], said: str) 
     except AlreadyDone:
         messages.success(request, TWICE)
         return True
-    except WithdrawnError as error:
+    except (WithdrawnError, NotNowError) as error:
         form.add_error(None, str(error))
         return False
     except IntegrityError as error:

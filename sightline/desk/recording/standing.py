@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from sightline.desk.front_door.offered import next_at_front_door
+from sightline.forms.acts import may_move
 from sightline.forms.authority import submitted_together, why_not
 from sightline.forms.declare import form_called, form_of_step
 from sightline.forms.known import has_open_case
@@ -48,18 +49,19 @@ def actions_on(request: Any, step: Step) -> list[dict[str, str]]:
     found += next_at_front_door(request, step)
     found += _next_after_assessment(request, step)
     found.sort(key=lambda one: "main" not in one)
-    return [
-        *found,
-        {"text": "Withdraw", "url": reverse("step_withdraw", args=[child, step.pk])},
-        {"text": "Move to another child", "url": reverse("step_move", args=[child, step.pk])},
-    ]
+    found.append({"text": "Withdraw", "url": reverse("step_withdraw", args=[child, step.pk])})
+    if may_move(step):
+        found.append({"text": "Move to another child", "url": reverse("step_move", args=[child, step.pk])})
+    return found
 
 
 def _may_authorise(request: Any, step: Step) -> bool:
-    """Whether this work is theirs to authorise: not their own, nor their manager's."""
+    """Whether this work is theirs to authorise: not their own, nor their manager's, and of children within reach."""
     if not request.standing.may("step.authorise"):
         return False
-    return not why_not(request.standing, submitted_together(step))
+    steps = submitted_together(step)
+    others = {one.child_id for one in steps} - set(request.records)
+    return request.standing.reached(others) == others and not why_not(request.standing, steps)
 
 
 FOLLOWS: dict[str, str] = {

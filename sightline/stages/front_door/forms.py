@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sightline.forms.declare import Question, Section, StepForm, Type, codes_of, register
 from sightline.law.cin_codes import PRIMARY_NEED, REFERRAL_SOURCE
-from sightline.stages.front_door.acts import lay_referrals
+from sightline.stages.front_door.acts import lay_referrals, referral_moved, referral_withdrawn
 from sightline.stages.front_door.earlier import bearings
 from sightline.stages.front_door.kinds import CONTACT, REFERRAL
 from sightline.stages.front_door.models import FamilyKnows, How, Threshold
@@ -84,6 +84,7 @@ REFERRAL_FORM = register(
     StepForm(
         key="referral", kind=REFERRAL, title="Referral", act="referral.receive", when_asked="When did it come in?",
         order=2, asks_time=True, outside_closed_cases=True, may_add_children=True, bears_on=bearings, lay=lay_referrals,
+        on_withdrawing=referral_withdrawn, on_moving=referral_moved,
         intro="A request for a service that must be decided within 1 working day. It opens a case.",
         sections=(
             _from("Who referred?"),

@@ -188,7 +188,7 @@ def test_two_records_of_one_person_are_read_as_one(browser, child, make_child, s
     refer(system_warrant, twin, days=10)
     people.join(system_warrant, kept=child, duplicate=twin, reason="Same school, same birthday")
     page = text(browser.get(f"/person/{child.pk}/"))
-    assert "joins 2 records" in page and "Zoe OHara" in page and "Decide the referral" in page
+    assert "joins 2 records" in page and "Zoe OHara" in page and "the referral decided" in page
     assert browser.get(f"/person/{twin.pk}/")["Location"] == f"/person/{child.pk}/"
 
 

@@ -7,7 +7,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sightline.forms.acts import set_task
+from django.utils import timezone
+
+from sightline.forms.acts import NotNowError, set_task
+from sightline.forms.known import names_of
 from sightline.record.acts import Doing, act
 from sightline.record.acts.pathway import (
     NewStep,
@@ -165,3 +168,23 @@ def _open_or_close(doing: Doing, referral: Step, *, on: datetime.date, closed: b
         reopen_involvement(doing, case)
     elif not others.exists():
         close_involvement(doing, case, on=on, reason=OTHER_REASON)
+
+
+def referral_withdrawn(doing: Doing, referral: Step) -> None:
+    """A referral entered in error: the case that it opened is closed that day, unless other work stands on it."""
+    _open_or_close(doing, referral, on=timezone.localtime(doing.act.at).date(), closed=True)
+
+
+def referral_moved(doing: Doing, referral: Step) -> None:
+    """A referral that came from the wrong child's record opens the case here, as it did there."""
+    if referral.involvement_id:
+        name = names_of([referral.child_id]).get(referral.child_id, "this child")
+        raise NotNowError(
+            f"There is an open case for {name}. New information on an open case is not a referral: withdraw it here, "
+            "and record a contact there."
+        )
+    [case] = open_involvements(doing, [Involvement(child_id=referral.child_id, opened_on=referral.happened_on)])
+    Step.objects.filter(pk=referral.pk).update(involvement=case)
+    facts = ReferralFacts.objects.get(pk=referral.pk)
+    if facts.no_further_action and facts.decided_on:
+        close_involvement(doing, case, on=facts.decided_on, reason=OTHER_REASON)
