@@ -17,6 +17,7 @@ from sightline.forms.models import Authorisation, Draft
 from sightline.forms.reckoning import changes
 from sightline.forms.sheet import Sheet
 from sightline.record.models import Act, Person, Step
+from sightline.returns.cin.on_record import would_break
 from tests.forms.conftest import TODAY, fill
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,16 @@ def test_submitted_it_waits_for_the_manager_with_everything_in_its_place(submitt
     assert list(to_authorise(standing_of(manager, TODAY))) == submitted
     assert not to_authorise(standing_of(worker, TODAY)).exists()
     assert submitted_together(step) == submitted
+
+
+def test_submitting_it_brings_no_fault_of_the_census(content, family, worker, warrant_of):
+    """Its factors wait with it for the manager: the census has none without an authorisation (rule 8614)."""
+    fill(content, worker, whole(family))
+
+    def submit():
+        acts.submit(warrant_of(worker, family[0]), worker, content.pk, today=TODAY)
+
+    assert would_break([child.pk for child in family], submit, TODAY) == []
 
 
 def test_the_managers_word_ends_both_counts_of_days(submitted, family, manager, warrant_of):

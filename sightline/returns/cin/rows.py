@@ -214,7 +214,7 @@ class _Telling:
         for step in of["assessment"]:
             if self._belongs(step):
                 self.counters["Assessments"] += 1
-                self._tell("Assessments", step, {FACTORS.name: ",".join(step.facts["factors"])})
+                self._tell("Assessments", step, {FACTORS.name: ",".join(_factors(step))})
         for step in of["cin_plan"]:
             if self._belongs(step):
                 self._tell("CINplanDates", step)
@@ -303,6 +303,12 @@ def _decided(values: dict[str, Any], name: str) -> dict[str, Any]:
     if name in values and values[name] is None:
         values[name] = False
     return values
+
+
+def _factors(assessment: HeldStep) -> Sequence[str]:
+    """The factors found. Recorded here they are written before a manager authorises them: until then there are none."""
+    told = assessment.recorded_elsewhere or assessment.facts["authorised_on"]
+    return assessment.facts["factors"] if told else ()
 
 
 def _target(enquiry: HeldStep) -> datetime.date | None:

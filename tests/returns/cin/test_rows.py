@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from sightline.record.acts import act
-from sightline.record.acts.pathway import close_involvement, withdraw
+from sightline.record.acts.pathway import change_facts, close_involvement, withdraw
 from sightline.record.acts.people import NewPerson, correct_person, create_people, join
 from sightline.record.models import Identifier, Involvement, Step
 from sightline.returns.checking.collection import collection
@@ -112,6 +112,27 @@ def test_what_had_not_happened_by_the_reference_date_is_not_told(make_child, ref
     assert told("CINdetails", "ReasonForClosure", year=2027) == ["RC8"]
     assert told("Assessments", "AssessmentFactors", year=2027) == ["3B"]
     assert told("ChildIdentifiers", "PersonDeathDate", year=2027) == ["2026-05-03"]
+
+
+def test_factors_written_and_not_authorised_yet_are_not_told(make_child, refer, system_warrant):
+    child = make_child()
+    case = refer(child, "2026-03-02", turned_away=False).involvement_id
+    [assessment] = start_assessments(
+        system_warrant, [Assessment(child_id=child.pk, started_on=D("2026-03-03"), involvement_id=case)]
+    )
+    with act("assessment.submit", system_warrant) as doing:
+        change_facts(doing, assessment, factors=["3B", "17A"])
+    assert told("Assessments", "AssessmentFactors") == [None]
+    with act("assessment.authorise", system_warrant) as doing:
+        change_facts(doing, assessment, authorised_on=D("2026-03-31"))
+    assert told("Assessments", "AssessmentFactors") == ["3B,17A"]
+
+
+def test_factors_that_a_file_told_of_an_assessment_without_authorisation_are_told_again():
+    bring(file_of(child_with(("<AssessmentAuthorisationDate>2025-07-03</AssessmentAuthorisationDate>\n", ""))))
+    assert told("Assessments", "AssessmentAuthorisationDate") == [None]
+    [factors] = told("Assessments", "AssessmentFactors")
+    assert factors
 
 
 def test_a_child_born_after_the_reference_date_is_unborn_in_the_census(make_child, refer, system_warrant):
