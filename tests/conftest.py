@@ -139,6 +139,19 @@ def make_child(db: Any, system_warrant: Any) -> Callable[..., Any]:
 
 
 @pytest.fixture
+def kept_over(make_child: Any, system_warrant: Any) -> Callable[..., Any]:
+    """``kept_over(child)``: another record of the same child, kept; theirs is joined to it, with all that it holds."""
+    from sightline.record.acts.people import join
+
+    def make(child: Any, **fields: Any) -> Any:
+        kept = make_child(**fields)
+        join(system_warrant, kept=kept, duplicate=child, reason="Recorded twice")
+        return kept
+
+    return make
+
+
+@pytest.fixture
 def allocate(system_warrant: Any, team: Any) -> Callable[..., None]:
     """``allocate(child, worker)``: the team holds the child, and the worker in it."""
     from sightline.oversight.acts import Holding, allocate

@@ -13,12 +13,13 @@ from sightline.access.models import User
 from sightline.forms import drafts
 from sightline.forms.declare import form_of_step
 from sightline.forms.given import NOT_KNOWN, ForChild, Given
+from sightline.forms.known import cases_of
 from sightline.forms.models import Authorisation, Draft
 from sightline.forms.sheet import Sheet
 from sightline.record.acts import Doing, act, pathway
 from sightline.record.acts.pathway import NewStep, change_facts, lay
 from sightline.record.kinds import kind as kind_of
-from sightline.record.models import Involvement, Step, Task
+from sightline.record.models import Step, Task
 from sightline.record.warrant import Warrant
 
 
@@ -36,17 +37,6 @@ class ClosedError(Exception):
 
 class NotNowError(Exception):
     """The step is not in a state for this; the message says so in words."""
-
-
-def cases_of(child_ids: Sequence[int], *, only_open: bool = False) -> dict[int, int]:
-    """The open case of each child; for a child with none, the latest there was, unless only open ones are wanted."""
-    found: dict[int, int] = {}
-    cases = Involvement.objects.filter(child__in=child_ids).order_by("opened_on", "id")
-    if only_open:
-        cases = cases.filter(closed_on__isnull=True)
-    for child, pk, _ in sorted(cases.values_list("child", "id", "closed_on"), key=lambda row: row[2] is None):
-        found[child] = pk
-    return found
 
 
 def submit(warrant: Warrant, user: User, draft_id: int, *, today: datetime.date) -> list[Step]:

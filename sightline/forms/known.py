@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,8 +11,10 @@ from typing import Any
 from django.db.models import Q
 
 from sightline.access.models import Appointment
+from sightline.record.joined import records_of
 from sightline.record.kinds import kind as kind_of
 from sightline.record.models import Involvement, Person, Relationship, Residence, SearchKey, Step
+from sightline.record.sql import rows_of
 
 PARENTS = ("mother", "father", "parent", "step_parent")
 SIBLINGS = ("sibling", "half_sibling", "step_sibling")
@@ -35,15 +37,14 @@ class Relative:
 
 @dataclass
 class Known:
-    """One child, as the record knows them. Asks the database only for what a prefill asks of it."""
+    """One child, as all their joined records know them. Asks the database only for what a prefill asks of it."""
 
     child_id: int
     today: datetime.date
-    records: Sequence[int] = ()
 
-    @property
+    @cached_property
     def _ids(self) -> list[int]:
-        return list(self.records) or [self.child_id]
+        return records_of(self.child_id)
 
     @cached_property
     def person(self) -> Person:
@@ -126,7 +127,6 @@ class FamilyChild:
 
 def children_of_family(records: Sequence[int], today: datetime.date) -> list[FamilyChild]:
     """The other children of this child's family and home, the eldest first: in four questions, however many."""
-    child_id = records[0]
     children = Q(kind__in=[Person.Kind.CHILD, Person.Kind.UNBORN])
     links = Relationship.objects.filter(_holds(today))
     parents = links.filter(other__in=records, kind__in=PARENTS).values("person")
@@ -146,10 +146,32 @@ def children_of_family(records: Sequence[int], today: datetime.date) -> list[Fam
         .order_by("birth_date", "id")
         .values_list("id", flat=True)
     )  # fmt: skip
-    open_cases = set(
-        Involvement.objects.filter(child__in=[child_id, *found], closed_on__isnull=True).values_list("child", flat=True)
+    are_open = cases_of(found, only_open=True)
+    return [FamilyChild(pk, pk in are_open) for pk in found]
+
+
+_CASES = """
+    with asked as (
+        select a.id, coalesce(link.kept_id, a.id) as kept
+        from unnest(%(asked)s::bigint[]) a(id)
+        left join record_sameperson link on link.duplicate_id = a.id and not link.cut
+    ), theirs as (
+        select id, kept as record from asked
+        union select asked.id, link.duplicate_id
+        from asked join record_sameperson link on link.kept_id = asked.kept and not link.cut
     )
-    return [FamilyChild(pk, pk in open_cases) for pk in found]
+    select distinct on (theirs.id) theirs.id, held.id
+    from theirs join record_involvement held on held.child_id = theirs.record
+    where held.closed_on is null or not %(only_open)s
+    order by theirs.id, held.closed_on is null desc, held.opened_on desc, held.id desc
+"""
+
+
+def cases_of(child_ids: Collection[int], *, only_open: bool = False) -> dict[int, int]:
+    """The open case of each child, on whichever of their joined records it lies; for a child with none, the latest
+    there was, unless only open ones are wanted. One query.
+    """
+    return dict(rows_of(_CASES, {"asked": list(child_ids), "only_open": only_open}))
 
 
 def has_open_case(records: Sequence[int]) -> bool:

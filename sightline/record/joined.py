@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 
 from sightline.record.sql import rows_of
@@ -22,6 +23,15 @@ def joined_with(person_ids: Collection[int]) -> dict[int, int]:
     """
     joined: dict[int, int] = dict(rows_of(_LINKS, {"asked": list(person_ids)}))
     return {pk: joined.get(pk, pk) for pk in [*person_ids, *joined, *joined.values()]}
+
+
+def asked_by_record(person_ids: Collection[int]) -> dict[int, set[int]]:
+    """Every record of these people, with those of them, as they were asked about, whose record it is. One query."""
+    kept = joined_with(person_ids)
+    asked: dict[int, set[int]] = defaultdict(set)
+    for pk in person_ids:
+        asked[kept[pk]].add(pk)
+    return {record: asked[root] for record, root in kept.items()}
 
 
 def records_of(person_id: int) -> list[int]:

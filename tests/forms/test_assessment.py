@@ -13,11 +13,14 @@ from sightline.clocks.models import ClockRun
 from sightline.forms import acts, drafts
 from sightline.forms.authority import MANAGERS_WORK, OWN_WORK, returned_to, submitted_together, to_authorise, why_not
 from sightline.forms.declare import form_called
+from sightline.forms.known import cases_of, children_of_family
 from sightline.forms.models import Authorisation, Draft
 from sightline.forms.reckoning import changes
 from sightline.forms.sheet import Sheet
+from sightline.record.acts import people
 from sightline.record.models import Act, Person, Step
 from sightline.returns.cin.on_record import would_break
+from sightline.returns.cin.rows import rows_for
 from tests.forms.conftest import TODAY, fill
 
 pytestmark = pytest.mark.django_db
@@ -74,13 +77,46 @@ def test_the_start_sets_the_review_point_and_leads_from_each_childs_own_referral
     assert set(clocks.values_list("clock", flat=True)) == {"C04", "C04.dfe", "C05", "C06"}
 
 
+def test_an_assessment_of_a_child_whose_case_is_on_their_other_record_is_one_of_that_case(
+    family, worker, warrant_of, kept_over
+):
+    """Clocks and the census read both records as one child: the step on the one, its case on the other."""
+    referral = Step.objects.get(kind="referral", child=family[0])
+    kept = kept_over(family[0])
+    draft = drafts.start(
+        form_called("assessment_start"), worker, about=kept.pk, children=[kept.pk], ticked=[], today=TODAY
+    )
+    sheet = Sheet(draft, TODAY)
+    [change] = changes(sheet.given(cases=cases_of([kept.pk]), worker_id=worker.pk))
+    assert "C04" in {clock.id for clock, _ in change.starts}
+    [step] = acts.submit(warrant_of(worker, kept), worker, draft.pk, today=TODAY)
+    assert (step.child_id, step.involvement_id) == (kept.pk, referral.involvement_id)
+    assert step.led_from_id == referral.pk
+    [run] = ClockRun.objects.filter(step=step, clock="C04")
+    assert (run.child_id, run.started_on, run.outcome) == (kept.pk, referral.happened_on, "")
+    for asked in (kept.pk, family[0].pk):
+        rows = rows_for(2026, [asked])
+        assert rows.sources["Assessments"] == [step.pk] and rows.sources["CINdetails"] == [referral.pk]
+
+
+def test_brothers_and_sisters_are_open_by_any_of_their_records(family, kept_over, system_warrant):
+    ada, tom = family
+    kept = kept_over(tom, given="Tom")
+    assert {one.child_id: one.is_open for one in children_of_family([ada.pk], TODAY)} == {tom.pk: True}
+    people.relate(
+        system_warrant,
+        [people.Relation(person_id=kept.pk, other_id=ada.pk, kind="sibling")],
+    )
+    assert {one.child_id: one.is_open for one in children_of_family([ada.pk], TODAY)} == {tom.pk: True, kept.pk: True}
+
+
 def test_checking_the_start_says_which_clocks_it_starts(family, worker):
     ada = family[0]
     draft = drafts.start(
         form_called("assessment_start"), worker, about=ada.pk, children=[ada.pk], ticked=[], today=TODAY
     )
     sheet = Sheet(draft, TODAY)
-    [change] = changes(sheet.given(cases=acts.cases_of([ada.pk]), worker_id=worker.pk))
+    [change] = changes(sheet.given(cases=cases_of([ada.pk]), worker_id=worker.pk))
     assert {clock.id for clock, _ in change.starts} == {"C04", "C04.dfe", "C05", "C06"}
 
 

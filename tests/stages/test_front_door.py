@@ -104,18 +104,52 @@ def test_a_strategy_discussion_at_once_is_a_decided_referral_and_a_task_for_toda
 def test_on_an_open_case_a_contact_joins_it_and_no_referral_is_taken(
     contact, record, worker, manager, siblings, warrant_of
 ):
-    answers = {
-        "source": "2A", "who": "Mrs Dale", "how": "call", "what_is_worrying": "Hungry.", "each_immediate_danger": "no",
-        "each_primary_need": "N1", "family_knows": "agree",
-    }  # fmt: skip
-    [referral] = record("referral", worker, siblings[:1], on=days_ago(1), **answers)
+    [referral] = record("referral", worker, siblings[:1], on=days_ago(1), **REFERRED)
     with pytest.raises(NotNowError, match="open case for Ada"):
-        record("referral", worker, siblings[:1], **answers)
+        record("referral", worker, siblings[:1], **REFERRED)
     [step] = contact(worker, siblings[:1])
     decide_contacts(warrant_of(manager, siblings[0], "front_door.decide"), [step], told("open_case"), on=TODAY)
     step.refresh_from_db()
     assert step.involvement_id == referral.involvement_id
     assert Step.objects.filter(child=siblings[0], kind="referral").count() == 1
+
+
+REFERRED = {
+    "source": "2A", "who": "Mrs Dale", "how": "call", "what_is_worrying": "Hungry.", "each_immediate_danger": "no",
+    "each_primary_need": "N1", "family_knows": "agree",
+}  # fmt: skip
+
+
+def test_an_open_case_on_the_other_record_of_a_child_is_theirs(
+    contact, record, worker, manager, siblings, warrant_of, kept_over
+):
+    [referral] = record("referral", worker, siblings[:1], on=days_ago(1), **REFERRED)
+    kept = kept_over(siblings[0])
+    with pytest.raises(NotNowError, match="open case for Ada"):
+        record("referral", worker, [kept], **REFERRED)
+    assert "Has an open case: new information on it is a contact, and no referral." in [
+        one.words for one in bearings([kept.pk], TODAY, None)
+    ]
+    [step] = contact(worker, [kept])
+    assert (step.child_id, step.involvement_id) == (kept.pk, referral.involvement_id)
+    warrant = warrant_of(manager, kept, "front_door.decide")
+    assert decide_contacts(warrant, [step], told("referral"), on=TODAY, primary_need="N1") == []
+    assert Involvement.objects.count() == 1
+
+
+def test_a_contact_from_before_the_case_on_the_other_record_is_put_with_that_case(
+    contact, record, worker, manager, siblings, warrant_of, kept_over
+):
+    ada, tom = siblings
+    kept = kept_over(ada)
+    [step] = contact(worker, [kept])
+    with_case = record("referral", worker, [ada], **REFERRED)[0].involvement_id
+    assert step.involvement_id is None
+    decide_contacts(warrant_of(manager, kept, "front_door.decide"), [step], told("open_case"), on=TODAY)
+    step.refresh_from_db()
+    assert step.involvement_id == with_case
+    [other] = contact(worker, [tom])
+    assert other.involvement_id is None
 
 
 def test_no_further_action_closes_the_case_and_who_held_the_child_holds_them_no_longer(
@@ -224,6 +258,17 @@ def test_a_manager_decides_about_one_child_and_then_the_other(contact, worker, m
     assert answer["Location"] == decide_page(referral)
     answer = client.get(decide_page(referral))
     assert b"Shouting in the night." in answer.content
+
+
+def test_the_page_of_a_decision_knows_the_case_on_the_other_record(
+    contact, record, worker, manager, siblings, client_of, kept_over
+):
+    record("referral", worker, siblings[:1], **REFERRED)
+    [step] = contact(worker, [kept_over(siblings[0])])
+    sent = ANSWERS | {"outcome": "referral", "primary_need": "N1"}
+    assert "There is an open case for Ada Wren" in client_of(manager).post(decide_page(step), sent).content.decode()
+    assert client_of(manager).post(decide_page(step), sent | {"outcome": "open_case"}).status_code == 302
+    assert ContactFacts.objects.get(pk=step.pk).outcome == "open_case"
 
 
 def test_pressing_twice_makes_one_referral(contact, worker, manager, siblings, client_of):

@@ -22,10 +22,10 @@ from sightline.desk.people.asking import TWICE, AskForm, ask, done
 from sightline.desk.recording.bearing import borne_on
 from sightline.desk.recording.telling import told, words_of
 from sightline.forms.declare import codes_of, form_called
-from sightline.forms.known import names_of
+from sightline.forms.known import cases_of, names_of
 from sightline.law.cin_codes import PRIMARY_NEED
 from sightline.record.kinds import kind as kind_of
-from sightline.record.models import Involvement, Step
+from sightline.record.models import Step
 from sightline.stages.front_door.acts import Decision, decide_contacts, decide_referrals
 from sightline.stages.front_door.earlier import earlier_of
 from sightline.stages.front_door.models import ContactFacts, ReferralFacts, Threshold, ToldHow
@@ -155,12 +155,11 @@ def decide(request: Any, person_id: int, step_id: int) -> HttpResponse:
     waiting = waiting if mine.decided_on is None else [(step, mine)]
     children = [one.child_id for one, _ in waiting]
     names, today = names_of(children), request.standing.today
-    cases = Involvement.objects.filter(child__in=children, closed_on__isnull=True)
     before = earlier_of(children, step.happened_on, [one for one, _ in together])
     form = DecideForm(
         request.POST or None, today=today, waiting=waiting, names=names,
         repeated=any(one.no_action for some in before.values() for one in some),
-        are_open=set(cases.values_list("child", flat=True)),
+        are_open=set(cases_of(children, only_open=True)),
         initial={"on": today, "children": [str(pk) for pk in children], "told_how": ""},
     )  # fmt: skip
     made: list[Step] = []

@@ -19,6 +19,7 @@ from sightline.forms import acts
 from sightline.forms.answers import NotAnAnswerError, in_words, meaning
 from sightline.forms.declare import Type, form_called
 from sightline.forms.fields import Block, Field, Rows
+from sightline.forms.known import cases_of
 from sightline.forms.models import Draft
 from sightline.forms.reckoning import Changes, changes
 from sightline.forms.sheet import Sheet
@@ -61,7 +62,7 @@ def check(request: Any, person_id: int, draft_id: int) -> HttpResponse:
     who = portrait_of(request.records, today=request.standing.today)
     reckoned: list[Any] = []
     if not sheet.problems:
-        cases = acts.cases_of(draft.children, only_open=sheet.form.outside_closed_cases)
+        cases = cases_of(draft.children, only_open=sheet.form.outside_closed_cases)
         given = sheet.given(cases=cases, worker_id=request.user.pk)
         reckoned = [_told(sheet, change, request.standing.today) for change in changes(given)]
     context = {

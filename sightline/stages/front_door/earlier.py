@@ -8,16 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from sightline.clocks.engine import edition_for
 from sightline.forms.declare import Bearing
 from sightline.law.calendars import ENGLAND_AND_WALES
 from sightline.law.cin_codes import REFERRAL_SOURCE
 from sightline.law.due import short_date as day
 from sightline.law.timescales import C08
+from sightline.record.joined import asked_by_record
 from sightline.record.kinds import kind as kind_of
-from sightline.record.models import Involvement, SamePerson, Step
+from sightline.record.models import Involvement, Step
 from sightline.stages.front_door.kinds import CONTACT, REFERRAL
 from sightline.stages.front_door.models import ContactFacts
 
@@ -50,7 +49,7 @@ def earlier_of(
     the other children. Five queries.
     """
     children = list(child_ids)
-    record_of = _records(children)
+    record_of = asked_by_record(children)
     these = list(besides)
     left_out = {one.pk for one in these} | {one.led_from_id for one in these if one.led_from_id}
     together = set(Step.objects.filter(pk__in=left_out, occasion__isnull=False).values_list("occasion", flat=True))
@@ -73,25 +72,6 @@ def earlier_of(
             continue
         for child in record_of[step.child_id]:
             found[child].append(_told(step, facts[step.pk]))
-    return found
-
-
-def _records(children: Sequence[int]) -> dict[int, set[int]]:
-    """Every record of these children, with those of them whose record it is. One query, two where some are joined."""
-    links = list(
-        SamePerson.objects.filter(cut=False)
-        .filter(Q(kept__in=children) | Q(duplicate__in=children))
-        .values_list("kept", "duplicate")
-    )
-    roots = {duplicate: kept for kept, duplicate in links}
-    kept = {kept for kept, _ in links}
-    if kept:
-        links = list(SamePerson.objects.filter(cut=False, kept__in=kept).values_list("kept", "duplicate"))
-    found: dict[int, set[int]] = defaultdict(set)
-    for child in children:
-        root = roots.get(child, child)
-        for record in {child, root} | {duplicate for of, duplicate in links if of == root}:
-            found[record].add(child)
     return found
 
 
@@ -123,12 +103,13 @@ def re_referral(on: datetime.date, before: Iterable[Earlier]) -> datetime.date |
 def bearings(children: Sequence[int], on: datetime.date, step: Step | None) -> list[Bearing]:
     """What whoever takes, decides or reads a contact or referral must have before them."""
     before = earlier_of(children, on, [step] if step else [])
-    cases = Involvement.objects.filter(child__in=children)
+    record_of = asked_by_record(children)
+    cases = Involvement.objects.filter(child__in=record_of)
     if step is None:
         cases = cases.filter(closed_on__isnull=True)
     else:  # those that were open that day before it came in
         cases = cases.filter(opened_on__lt=on).exclude(closed_on__lt=on)
-    are_open = set(cases.values_list("child", flat=True))
+    are_open = {child for record in cases.values_list("child", flat=True) for child in record_of[record]}
     found = []
     for child in children:
         if step is None and child in are_open:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from sightline.forms.acts import NotNowError, set_task
-from sightline.forms.known import names_of
+from sightline.forms.known import cases_of, names_of
 from sightline.record.acts import Doing, act
 from sightline.record.acts.pathway import (
     NewStep,
@@ -56,7 +56,7 @@ def decide_contacts(
     """
     with act("contact.decide", warrant, request=request) as doing:
         facts = _decided(warrant, decision, on) | {"outcome": decision.outcome}
-        cases = _open_cases(contacts)
+        cases = cases_of([one.child_id for one in contacts], only_open=True)
         for contact in contacts:
             change_facts(doing, contact, **facts, **told(CONTACT.key, on=told_on, how=told_how))
             if contact.child_id in cases and contact.involvement_id is None:
@@ -80,16 +80,6 @@ def _decided(warrant: Warrant, decision: Decision, on: datetime.date) -> dict[st
         "decided_on": on, "decided_threshold": decision.threshold, "decided_by_id": warrant.actor_id,
         "rationale": decision.rationale.strip(), "cumulative_view": decision.cumulative_view.strip(),
     }  # fmt: skip
-
-
-def _open_cases(steps: Sequence[Step]) -> dict[int, int]:
-    """The open case of each child who has one."""
-    children = [step.child_id for step in steps]
-    return dict(
-        Involvement.objects.filter(child__in=children, closed_on__isnull=True)
-        .order_by("opened_on", "id")
-        .values_list("child", "id")
-    )
 
 
 def _refer(
