@@ -10,7 +10,10 @@ from sightline.clocks.models import ClockRun
 from sightline.forms import acts, drafts
 from sightline.forms.acts import NotNowError, NotReadyError, withdraw_step
 from sightline.forms.declare import form_called
+from sightline.forms.known import cases_of
 from sightline.forms.sheet import Sheet
+from sightline.oversight.acts import Closing, close_cases
+from sightline.record.acts.people import join
 from sightline.record.models import Involvement, Step, Task
 from sightline.stages.child_in_need.models import CinMeetingFacts, CinPlanFacts
 from sightline.stages.child_in_need.owed import still_owed
@@ -206,7 +209,60 @@ def test_there_is_nothing_to_close_without_an_open_case(record, manager, sibling
         record("case_closing", manager, siblings[:1], **CLOSING)
 
 
+def test_the_case_on_the_other_record_of_a_child_is_closed_with_all_that_hangs_on_it(
+    plan, record, manager, open_cases, kept_over, system_warrant
+):
+    [step] = plan()
+    kept = kept_over(open_cases[0])
+    assert "Ring the breakfast club, by 27 March 2026" in still_owed([kept.pk])[kept.pk]
+    with pytest.raises(NotReadyError):
+        record("case_closing", manager, [kept], **CLOSING)
+    [closed] = record("case_closing", manager, [kept], owed_reason="The family moved today.", **CLOSING)
+    assert (closed.child_id, closed.involvement_id) == (kept.pk, step.involvement_id)
+    assert Involvement.objects.get(pk=step.involvement_id).closed_on == TODAY
+    assert CinPlanFacts.objects.get(pk=step.pk).ended_on == TODAY
+    assert not Task.objects.filter(child=step.child_id, done_on__isnull=True).exists()
+    assert not ClockRun.objects.filter(child__in=[kept.pk, step.child_id], outcome="").exists()
+    withdraw_step(system_warrant, closed, reason="The wrong child")
+    assert Involvement.objects.get(pk=step.involvement_id).closed_on is None
+    assert ClockRun.objects.filter(child=kept.pk, clock="C34", outcome="").exists()
+
+
+def test_a_child_of_two_records_has_one_plan_at_a_time(plan, open_cases, kept_over):
+    plan()
+    with pytest.raises(NotNowError, match="runs already for Ada"):
+        plan([kept_over(open_cases[0])])
+
+
+def test_a_plan_in_one_of_two_open_cases_is_the_one_plan(plan, open_cases, make_child, system_warrant):
+    """Both records had a case when they were joined: the plan runs in the older one."""
+    [step] = plan()
+    other = make_child(given="Ada")
+    receive_referrals(system_warrant, [Referral(child_id=other.pk, received_on=START, source="2A")])
+    join(system_warrant, kept=other, duplicate=open_cases[0], reason="Recorded twice")
+    with pytest.raises(NotNowError, match="runs already for Ada"):
+        plan([other])
+    form = form_called("cin_meeting")
+    assert form.leads_from(cases_of([other.pk])) == {other.pk: step.pk}
+
+
+def test_a_plan_left_running_in_a_case_closed_since_is_none(plan, open_cases, system_warrant, allocate, worker):
+    [step] = plan()
+    close_cases(system_warrant, [Closing(involvement_id=step.involvement_id, on=START, reason="RC7")])
+    receive_referrals(system_warrant, [Referral(child_id=step.child_id, received_on=START, source="2A")])
+    allocate(open_cases[0], worker, since=START)
+    [new] = plan()
+    assert new.involvement_id != step.involvement_id
+
+
+def test_what_is_filled_in_is_known_of_all_records(plan, open_cases, kept_over, worker):
+    plan()
+    kept = kept_over(open_cases[0])
+    draft = drafts.start(form_called("cin_meeting"), worker, about=kept.pk, children=[kept.pk], ticked=[], today=TODAY)
+    assert Sheet(draft, TODAY).raw((None, "progress.1.action")) == "Ring the breakfast club"
+
+
 def test_what_is_owed_costs_the_same_for_one_child_and_for_many(plan, open_cases, django_assert_max_num_queries):
     plan(open_cases)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert len(still_owed([one.pk for one in open_cases])) == 2

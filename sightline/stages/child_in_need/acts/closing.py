@@ -10,6 +10,7 @@ from sightline.forms.given import Given
 from sightline.forms.known import names_of
 from sightline.record.acts import Doing
 from sightline.record.acts.pathway import change_facts, close_involvement, lay, reopen_involvement
+from sightline.record.joined import records_of
 from sightline.record.models import Involvement, Step, Task
 from sightline.stages.child_in_need.kinds import CIN_PLAN
 from sightline.stages.child_in_need.owed import still_owed
@@ -44,9 +45,8 @@ def close(doing: Doing, given: Given, steps: Sequence[Step]) -> None:
         if case.closed_on is None:
             _end_plans(doing, case, on=given.on)
             close_involvement(doing, case, on=given.on, reason=reason)
-            Task.objects.filter(child=one.child_id, done_on__isnull=True).exclude(step=step).update(
-                done_on=given.today, outcome=UNDONE
-            )
+            theirs = Task.objects.filter(child__in=records_of(one.child_id), done_on__isnull=True)
+            theirs.exclude(step=step).update(done_on=given.today, outcome=UNDONE)
         elif (case.closed_on, case.closure_reason) != (given.on, reason):
             _end_plans(doing, case, on=given.on, ended=case.closed_on)
             close_involvement(doing, case, on=given.on, reason=reason)
