@@ -76,7 +76,7 @@ def to_authorise(standing: Standing) -> QuerySet[Step]:
         .exclude(worker__in=not_theirs)
         .exclude(Exists(Draft.objects.filter(written, steps__contains=[OuterRef("pk")])))
         .select_related("worker", "act")
-        .order_by("act_id")
+        .order_by("act_id", "id")
     )
 
 
