@@ -15,8 +15,12 @@ from sightline.access.models import User
 from sightline.forms.models import Unsent
 from sightline.record.models import Act
 
-LONGEST_PAGE, MOST = 500, 200_000
-"""Characters of an address, and of all that one form may hold."""
+LONGEST_PAGE, MOST = 2_000, 200_000
+"""Bytes of an address, and characters of all that one form may hold.
+
+The longest address is that of allocating as many children as may be allocated at once. The database's index holds no
+more than 2,700 bytes.
+"""
 
 
 class TooMuchError(ValueError):
@@ -25,7 +29,8 @@ class TooMuchError(ValueError):
 
 def keep(user: User, page: str, *, request: uuid.UUID, values: Mapping[str, Sequence[str]]) -> Unsent | None:
     """Keep what a form holds now, in place of what it held. None: this very form was sent, so nothing is kept."""
-    if len(page) > LONGEST_PAGE or sum(len(name) + sum(map(len, texts)) for name, texts in values.items()) > MOST:
+    held = sum(len(name) + sum(map(len, texts)) for name, texts in values.items())
+    if len(page.encode()) > LONGEST_PAGE or held > MOST:
         raise TooMuchError
     if Act.objects.filter(request=request).exists():
         Unsent.objects.filter(user=user, page=page, request=request).delete()
