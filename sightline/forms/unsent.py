@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from django.utils import timezone
 
 from sightline.access.models import User
-from sightline.forms.models import Unsent
+from sightline.forms.models import Draft, Unsent
 from sightline.record.models import Act
 
 LONGEST_PAGE, MOST = 2_000, 200_000
@@ -32,7 +32,7 @@ def keep(user: User, page: str, *, request: uuid.UUID, values: Mapping[str, Sequ
     held = sum(len(name) + sum(map(len, texts)) for name, texts in values.items())
     if len(page.encode()) > LONGEST_PAGE or held > MOST:
         raise TooMuchError
-    if Act.objects.filter(request=request).exists():
+    if was_sent(request):
         Unsent.objects.filter(user=user, page=page, request=request).delete()
         return None
     kept, _ = Unsent.objects.update_or_create(
@@ -41,10 +41,15 @@ def keep(user: User, page: str, *, request: uuid.UUID, values: Mapping[str, Sequ
     return kept
 
 
+def was_sent(request: uuid.UUID) -> bool:
+    """Whether the form with this number was sent: something was done by it, or a draft begun."""
+    return Act.objects.filter(request=request).exists() or Draft.objects.filter(request=request).exists()
+
+
 def left(user: User, page: str) -> Unsent | None:
     """What this person left unsent on a page, unless that very form was sent after all."""
     found = Unsent.objects.filter(user=user, page=page).first()
-    if found and Act.objects.filter(request=found.request).exists():
+    if found and was_sent(found.request):
         found.delete()
         return None
     return found
