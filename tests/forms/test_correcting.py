@@ -110,6 +110,26 @@ def test_asked_for_twice_an_amendment_is_one_draft_and_its_reason_does_not_come_
     assert Act.objects.filter(kind="step.amend").count() == 2
 
 
+def test_while_an_amendment_waits_the_page_names_the_version_that_was_last_authorised(
+    assessed, family, worker, manager, client_of, warrant_of
+):
+    ada, client = family[0], client_of(worker)
+    page = reverse("step", args=[ada.pk, assessed.pk])
+    draft = drafts.start_amendment(form_called("assessment"), worker, assessed, reason="Her father was heard")
+
+    def send(history):
+        fill(draft, worker, {"history": history})
+        return acts.submit(warrant_of(worker, ada), worker, draft.pk, today=TODAY)
+
+    acts.send_back(warrant_of(manager, ada, "step.authorise"), send("Three referrals"), words="And her mother?")
+    send("Four referrals")
+    first, _ = Act.objects.filter(kind="step.amend").order_by("id")
+    link = f'What a manager last authorised is <a class="govuk-link" href="{page}?before={first.pk}">'
+    assert link in client.get(page).content.decode()
+    acts.authorise(warrant_of(manager, ada, "step.authorise"), [assessed], words="", today=TODAY)
+    assert "What a manager last authorised" not in client.get(page).content.decode()
+
+
 def test_a_discarded_amendment_is_not_begun_again_by_the_same_form(assessed, family, worker, client_of):
     client, address = client_of(worker), reverse("step_amend", args=[family[0].pk, assessed.pk])
     sent = {"request": str(uuid.uuid4()), "reason": "Her father was heard"}
