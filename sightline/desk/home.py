@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,7 +12,7 @@ from django.shortcuts import render
 from sightline.access.roles import HOLDS_CHILDREN, Role
 from sightline.desk.child.owed import with_delays
 from sightline.desk.lists import ChildRow, child_rows
-from sightline.desk.waiting import drafts_and_returned, tasks_for
+from sightline.desk.waiting import undertaken
 from sightline.oversight.holding import held_on
 from sightline.oversight.models import Absence
 from sightline.record.models.periods import holding_on
@@ -28,7 +27,7 @@ def home(request: Any) -> HttpResponse:
     """A worker's own work; for whoever holds no children, those within their reach."""
     context: dict[str, Any] = {"title": "My work", "may_ask": request.standing.may("faults.mine")}
     if request.standing.may("child.read"):
-        context |= _own_work(request) or _reach(request) | _undertaken(request, [])
+        context |= _own_work(request) or _reach(request) | undertaken(request.standing, [])
     return render(request, "desk/home.html", context)
 
 
@@ -68,9 +67,9 @@ def _own_work(request: Any) -> dict[str, Any]:
     soon = sum(
         one.status.key != "overdue" and one.status.on is not None and one.status.on <= today + SOON for one in owed
     )
-    undertaken = _undertaken(request, names)
-    drafts, returned = undertaken["drafts"], undertaken["returned"]
-    return undertaken | {
+    waiting = undertaken(standing, names)
+    returned, drafts = (waiting[name].in_all for name in ("returned", "drafts"))
+    return waiting | {
         "own": True,
         "owed": pressing,
         "page": page,
@@ -81,22 +80,11 @@ def _own_work(request: Any) -> dict[str, Any]:
         "figures": [
             {"number": overdue, "label": "overdue", "url": "#owed"},
             {"number": soon, "label": "due in the next 7 days", "url": "#owed"},
-            *([{"number": len(returned), "label": "returned to you", "url": "#returned"}] if returned else []),
-            *(
-                [{"number": len(drafts), "label": "draft" if len(drafts) == 1 else "drafts", "url": "#drafts"}]
-                if drafts
-                else []
-            ),
+            *([{"number": returned, "label": "returned to you", "url": "#returned"}] if returned else []),
+            *([{"number": drafts, "label": "draft" if drafts == 1 else "drafts", "url": "#drafts"}] if drafts else []),
             {"number": len(mine), "label": "child" if len(mine) == 1 else "children", "url": "#children"},
         ],
     }
-
-
-def _undertaken(request: Any, held: Iterable[int]) -> dict[str, Any]:
-    """What waits for this person by name, whoever holds the children. held: those whom they hold themselves."""
-    drafts, returned = drafts_and_returned(request.user)
-    tasks = tasks_for(request.user, held, request.standing.today)
-    return {"drafts": drafts, "returned": returned, "tasks": tasks}
 
 
 def _reach(request: Any) -> dict[str, Any]:

@@ -1,70 +1,74 @@
-"""What waits for a person: drafts, work returned to them, tasks, work to authorise."""
+"""What waits for a person: work returned to them, drafts, tasks, work to authorise."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from sightline.access.models import User
 from sightline.access.warrants import Standing
 from sightline.design.templatetags.design import day, plural
-from sightline.desk.lists import names_of
+from sightline.desk.lists import Names, names_of
 from sightline.forms.authority import to_authorise
 from sightline.forms.drafts import open_drafts
+from sightline.forms.models import Draft
 from sightline.oversight.holding import held_on
+from sightline.oversight.owed import joined_records
 from sightline.record.kinds import kind as kind_of
 from sightline.record.models import Task
 
+Row = TypeVar("Row", bound=Model)
+
 SHOWN = 30
 SOON = datetime.timedelta(days=7)
+OUT_OF_REACH = "a child no longer within your reach"
+MOVE_IT = "Ask your manager to move it to whoever works with the child now."
 
 
-def drafts_and_returned(user: User) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """A person's open drafts, and those that were returned with reasons, as a list of tasks shows them. Two queries."""
-    held = list(open_drafts(user)[:SHOWN])
-    names = names_of(draft.about_id for draft in held)
-    drafts, returned = [], []
-    for draft in held:
-        others = f" and {plural(len(draft.children) - 1, 'other')}" if len(draft.children) > 1 else ""
-        item = {
-            "title": f"{draft.title}: {names[draft.about_id]}{others}",
-            "url": reverse("draft", args=[draft.about_id, draft.pk]),
-            "hint": f"Started {day(draft.started_at)}",
-        }
-        if draft.submitted_by_id and draft.steps:
-            returned.append(item | {"tag": "Returned", "colour": "orange"})
-        else:
-            drafts.append(item | {"tag": "Draft", "colour": "grey"})
-    return drafts, returned
+@dataclass(frozen=True)
+class Waiting:
+    """What waits: the first of it, as a list of tasks shows it, and how much there is in all."""
+
+    items: list[dict[str, Any]]
+    in_all: int
 
 
-def tasks_for(user: User, child_ids: Iterable[int], today: datetime.date) -> list[dict[str, Any]]:
-    """What a person undertook to do, or whoever holds these children does, the most pressing first. Two queries."""
-    open_ones = Task.objects.filter(done_on__isnull=True).order_by("due_on", "pk")
-    held = list(open_ones.filter(Q(owner=user) | Q(owner__isnull=True, child__in=child_ids))[:SHOWN])
-    names = names_of(task.child_id for task in held)
-    return [
-        {
-            "title": f"{names[task.child_id]}: {task.what}",
-            "url": reverse("task_done", args=[task.child_id, task.pk]),
-            "hint": f"By {day(task.due_on)}",
-            "status": "overdue" if task.due_on < today else "due_soon" if task.due_on <= today + SOON else "due",
-        }
-        for task in held
-    ]
+def undertaken(standing: Standing, child_ids: Iterable[int]) -> dict[str, Waiting]:
+    """What waits for a person by name: work returned to them, longest ago first; their drafts, the latest first; and
+    tasks, the most pressing first, theirs or of whoever holds these children. As many queries for many as for one.
+
+    Who holds a child changes, and a draft or a task stays its owner's: a child out of reach is not named.
+    """
+    mine = open_drafts(standing.user)
+    returned, returned_in_all = _first(mine.filter(submitted_by__isnull=False).order_by("submitted_at", "pk"))
+    drafts, drafts_in_all = _first(mine.filter(submitted_by__isnull=True))
+    theirs = Q(owner=standing.user) | Q(owner__isnull=True, child__in=child_ids)
+    tasks, tasks_in_all = _first(Task.objects.filter(theirs, done_on__isnull=True).order_by("due_on", "pk"))
+    about = {pk for draft in [*returned, *drafts] for pk in draft.children} | {task.child_id for task in tasks}
+    within = _within(standing, about)
+    names = names_of(within)
+
+    def of(rows: Iterable[Draft], tag: str, colour: str) -> list[dict[str, Any]]:
+        return [_draft(one, within, names) | {"tag": tag, "colour": colour} for one in rows]
+
+    return {
+        "returned": Waiting(of(returned, "Returned", "orange"), returned_in_all),
+        "drafts": Waiting(of(drafts, "Draft", "grey"), drafts_in_all),
+        "tasks": Waiting([_task(one, within, names, standing.today) for one in tasks], tasks_in_all),
+    }
 
 
-def authorise_for(standing: Standing, team_id: int, today: datetime.date) -> list[dict[str, Any]]:
-    """The work on children of one team that waits for this manager, the oldest first. Two queries."""
+def authorise_for(standing: Standing, team_id: int, today: datetime.date) -> Waiting:
+    """The work on children of one team that waits for this manager, the oldest first. Three queries at most."""
     ours = held_on(today).filter(team=team_id).values("child")
-    steps = list(to_authorise(standing).filter(child__in=ours)[:SHOWN])
+    steps, in_all = _first(to_authorise(standing).filter(child__in=ours))
     names = names_of(step.child_id for step in steps)
-    return [
+    items = [
         {
             "title": f"{kind_of(step.kind).title}: {names[step.child_id]}",
             "url": reverse("step_authorise", args=[step.child_id, step.pk]),
@@ -75,3 +79,45 @@ def authorise_for(standing: Standing, team_id: int, today: datetime.date) -> lis
         }
         for step in steps
     ]
+    return Waiting(items, in_all)
+
+
+def _first(rows: QuerySet[Row]) -> tuple[list[Row], int]:
+    """The first of these rows, and how many there are in all: counted only where they are not all shown."""
+    found = list(rows[: SHOWN + 1])
+    return found[:SHOWN], len(found) if len(found) <= SHOWN else rows.count()
+
+
+def _within(standing: Standing, child_ids: Collection[int]) -> set[int]:
+    """Those of these children who are within reach, by any of their records."""
+    if not child_ids:
+        return set()
+    records = joined_records(child_ids)
+    reached = standing.reached(set().union(*records.values()))
+    return {child for child in child_ids if records[child] & reached}
+
+
+def _draft(draft: Draft, within: set[int], names: Names) -> dict[str, Any]:
+    """A draft on the list. It opens for whoever reaches every child of it."""
+    others = f" and {plural(len(draft.children) - 1, 'other')}" if len(draft.children) > 1 else ""
+    named = draft.about_id in within
+    item = {
+        "title": f"{draft.title}: {names[draft.about_id] if named else OUT_OF_REACH}{others}",
+        "hint": f"Started {day(draft.started_at)}",
+    }
+    if within.issuperset(draft.children):
+        return item | {"url": reverse("draft", args=[draft.about_id, draft.pk])}
+    also = f" Also about {OUT_OF_REACH}." if named else ""
+    return item | {"hint": f"{item['hint']}.{also} {MOVE_IT}"}
+
+
+def _task(task: Task, within: set[int], names: Names, today: datetime.date) -> dict[str, Any]:
+    """A task on the list. What is to do may name the child, so out of reach it isn't told either."""
+    item = {
+        "hint": f"By {day(task.due_on)}",
+        "status": "overdue" if task.due_on < today else "due_soon" if task.due_on <= today + SOON else "due",
+    }
+    if task.child_id not in within:
+        return item | {"title": OUT_OF_REACH.capitalize(), "hint": f"{item['hint']}. {MOVE_IT}"}
+    url = reverse("task_done", args=[task.child_id, task.pk])
+    return item | {"title": f"{names[task.child_id]}: {task.what}", "url": url}

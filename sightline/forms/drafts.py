@@ -7,6 +7,7 @@ somebody else has changed that same field since, both texts are kept and somebod
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -276,16 +277,27 @@ def start_content(form: StepForm, user: User, steps: Sequence[Step], *, today: d
     return draft
 
 
-def start_amendment(form: StepForm, user: User, step: Step, *, reason: str) -> Draft:
-    """Open a recorded step for a new version of it: what it says, under the questions that it answered."""
+def start_amendment(
+    form: StepForm, user: User, step: Step, *, reason: str, request: uuid.UUID | None = None
+) -> Draft:  # fmt: skip
+    """Open a recorded step for a new version of it: what it says, under the questions that it answered.
+
+    request: the number of the form that asked for it. Sent twice, it leads to the same draft.
+    """
     own = asked_under(step.form_version_id) if step.form_version_id else None
     asked = own if own is not None and own.form is form else current(form)
     facts = kind_of(step.kind).facts._default_manager.get(step=step)
     with transaction.atomic():
-        draft = Draft.objects.create(
-            form=form.key, version=asked.version, about_id=step.child_id, purpose=Draft.Purpose.AMENDMENT,
-            children=[step.child_id], steps=[step.pk], started_by=user, reason=reason,
+        draft, is_new = Draft.objects.get_or_create(
+            request=request or uuid.uuid4(),
+            defaults={
+                "form": form.key, "version": asked.version, "about_id": step.child_id,
+                "purpose": Draft.Purpose.AMENDMENT, "children": [step.child_id], "steps": [step.pk],
+                "started_by": user, "reason": reason,
+            },
         )  # fmt: skip
+        if not is_new:
+            return draft
         answers = [Answer(draft=draft, path="happened_on", value=_typed_date(step.happened_on), by=user)]
         if step.happened_at:
             answers.append(Answer(draft=draft, path="happened_at", value=f"{step.happened_at:%H:%M}", by=user))

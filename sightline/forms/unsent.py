@@ -12,11 +12,15 @@ from collections.abc import Mapping, Sequence
 from django.utils import timezone
 
 from sightline.access.models import User
-from sightline.forms.models import Unsent
+from sightline.forms.models import Draft, Unsent
 from sightline.record.models import Act
 
-LONGEST_PAGE, MOST = 500, 200_000
-"""Characters of an address, and of all that one form may hold."""
+LONGEST_PAGE, MOST = 2_000, 200_000
+"""Bytes of an address, and characters of all that one form may hold.
+
+The longest address is that of allocating as many children as may be allocated at once. The database's index holds no
+more than 2,700 bytes.
+"""
 
 
 class TooMuchError(ValueError):
@@ -25,9 +29,10 @@ class TooMuchError(ValueError):
 
 def keep(user: User, page: str, *, request: uuid.UUID, values: Mapping[str, Sequence[str]]) -> Unsent | None:
     """Keep what a form holds now, in place of what it held. None: this very form was sent, so nothing is kept."""
-    if len(page) > LONGEST_PAGE or sum(len(name) + sum(map(len, texts)) for name, texts in values.items()) > MOST:
+    held = sum(len(name) + sum(map(len, texts)) for name, texts in values.items())
+    if len(page.encode()) > LONGEST_PAGE or held > MOST:
         raise TooMuchError
-    if Act.objects.filter(request=request).exists():
+    if was_sent(request):
         Unsent.objects.filter(user=user, page=page, request=request).delete()
         return None
     kept, _ = Unsent.objects.update_or_create(
@@ -36,10 +41,15 @@ def keep(user: User, page: str, *, request: uuid.UUID, values: Mapping[str, Sequ
     return kept
 
 
+def was_sent(request: uuid.UUID) -> bool:
+    """Whether the form with this number was sent: something was done by it, or a draft begun."""
+    return Act.objects.filter(request=request).exists() or Draft.objects.filter(request=request).exists()
+
+
 def left(user: User, page: str) -> Unsent | None:
     """What this person left unsent on a page, unless that very form was sent after all."""
     found = Unsent.objects.filter(user=user, page=page).first()
-    if found and Act.objects.filter(request=found.request).exists():
+    if found and was_sent(found.request):
         found.delete()
         return None
     return found

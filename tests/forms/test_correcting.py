@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 
 import pytest
+from django.urls import reverse
 
 from sightline.clocks.models import ClockRun
-from sightline.forms import acts, drafts
+from sightline.forms import acts, drafts, unsent
 from sightline.forms.declare import form_called
+from sightline.forms.models import Draft, Unsent
 from sightline.forms.sheet import Sheet
 from sightline.record.models import Act, Step, Task
 from tests.forms.conftest import TODAY, fill
+from tests.forms.test_assessment import whole as whole_assessment
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +66,78 @@ def test_an_amendment_is_a_new_version_with_its_reason(decided, family, manager,
     assert Act.objects.get(kind="step.amend").reason == "Date was wrong"
     [task] = Task.objects.filter(child=ada, done_on__isnull=True)
     assert task.due_on == datetime.date(2026, 3, 27)
+
+
+@pytest.fixture
+def assessed(family, worker, manager, warrant_of):
+    """An assessment of Ada, authorised."""
+    ada = family[0]
+    asked = {"about": ada.pk, "children": [ada.pk], "ticked": [], "today": TODAY}
+    begun = drafts.start(form_called("assessment_start"), worker, **asked)
+    steps = acts.submit(warrant_of(worker, ada), worker, begun.pk, today=TODAY)
+    content = drafts.start_content(form_called("assessment"), worker, steps, today=TODAY)
+    fill(content, worker, whole_assessment(family))
+    [step] = acts.submit(warrant_of(worker, ada), worker, content.pk, today=TODAY)
+    acts.authorise(warrant_of(manager, ada, "step.authorise"), [step], words="", today=TODAY)
+    return step
+
+
+def test_asked_for_twice_an_amendment_is_one_draft_and_its_reason_does_not_come_back(
+    assessed, family, worker, manager, client_of, warrant_of
+):
+    ada, number = family[0], uuid.uuid4()
+    client, address = client_of(worker), reverse("step_amend", args=[ada.pk, assessed.pk])
+    sent = {"request": str(number), "reason": "Her father was heard"}
+
+    def kept():
+        return unsent.keep(worker, address, request=number, values={"reason": ["Her father was heard"]})
+
+    assert kept() is not None
+    to = client.post(address, sent)["Location"]
+    assert client.post(address, sent)["Location"] == to
+    draft = Draft.objects.get(request=number)
+    again = drafts.start_amendment(form_called("assessment"), worker, assessed, reason="Pressed", request=number)
+    assert again == draft and again.reason == "Her father was heard"
+    assert kept() is None and not Unsent.objects.exists()
+
+    [step] = acts.submit(warrant_of(worker, ada), worker, draft.pk, today=TODAY)
+    acts.send_back(warrant_of(manager, ada, "step.authorise"), [step], words="And her mother?")
+    assert kept() is None, "returned, the draft has another number, and the act keeps this one"
+    acts.submit(warrant_of(worker, ada), worker, draft.pk, today=TODAY)
+    late = client.post(address, sent)
+    assert late["Location"] == reverse("step", args=[ada.pk, assessed.pk])
+    assert Draft.objects.filter(steps=[assessed.pk], purpose="amendment").count() == 1
+    assert Act.objects.filter(kind="step.amend").count() == 2
+
+
+def test_while_an_amendment_waits_the_page_names_the_version_that_was_last_authorised(
+    assessed, family, worker, manager, client_of, warrant_of
+):
+    ada, client = family[0], client_of(worker)
+    page = reverse("step", args=[ada.pk, assessed.pk])
+    draft = drafts.start_amendment(form_called("assessment"), worker, assessed, reason="Her father was heard")
+
+    def send(history):
+        fill(draft, worker, {"history": history})
+        return acts.submit(warrant_of(worker, ada), worker, draft.pk, today=TODAY)
+
+    acts.send_back(warrant_of(manager, ada, "step.authorise"), send("Three referrals"), words="And her mother?")
+    send("Four referrals")
+    first, _ = Act.objects.filter(kind="step.amend").order_by("id")
+    link = f'What a manager last authorised is <a class="govuk-link" href="{page}?before={first.pk}">'
+    assert link in client.get(page).content.decode()
+    acts.authorise(warrant_of(manager, ada, "step.authorise"), [assessed], words="", today=TODAY)
+    assert "What a manager last authorised" not in client.get(page).content.decode()
+
+
+def test_a_discarded_amendment_is_not_begun_again_by_the_same_form(assessed, family, worker, client_of):
+    client, address = client_of(worker), reverse("step_amend", args=[family[0].pk, assessed.pk])
+    sent = {"request": str(uuid.uuid4()), "reason": "Her father was heard"}
+    to = client.post(address, sent)["Location"]
+    drafts.discard(Draft.objects.get(request=sent["request"]))
+    assert client.post(address, sent)["Location"] == to
+    anew = client.post(address, sent | {"request": str(uuid.uuid4())})["Location"]
+    assert anew != to and Draft.objects.filter(state="open").count() == 1
 
 
 def test_a_step_that_another_system_recorded_is_amended_under_the_questions_of_now(

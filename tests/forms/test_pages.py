@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sightline.access.models import Look
 from sightline.access.roles import Role
-from sightline.forms import drafts
+from sightline.forms import acts, drafts
 from sightline.forms.declare import Type, form_called
 from sightline.forms.fields import BECAUSE, BY, name_of
 from sightline.forms.models import Answer, Draft, Rival
@@ -285,6 +286,34 @@ def test_a_task_is_done_with_what_came_of_it(client, family, system_warrant, tod
     )
     task.refresh_from_db()
     assert (task.done_on, task.outcome) == (today, "They will ring back")
+
+
+# --- Who looked at whom -----------------------------------------------------------------------------------
+
+
+def test_a_page_that_shows_several_children_is_a_look_at_each_of_them(
+    client, family, worker, manager, client_of, warrant_of, today
+):
+    ada, tom = family
+
+    def looks(user):
+        return sorted(Look.objects.filter(user=user).values_list("person", "page"))
+
+    draft, url = begun(client, ada, "assessment_start")
+    body = json.dumps({"user": str(worker.pk), "fields": []})
+    client.post(f"{url}save/", body, content_type="application/json")
+    assert not looks(worker), "what is saved was looked at when the page was opened"
+    client.get(url)
+    client.get(f"{url}check/")
+    assert looks(worker) == [(one.pk, page) for one in family for page in ("draft", "draft_check")]
+
+    steps = acts.submit(warrant_of(worker, ada), worker, draft.pk, today=today)
+    content = drafts.start_content(form_called("assessment"), worker, steps, today=today)
+    fill(content, worker, whole_assessment(family), today)
+    own = next(one for one in acts.submit(warrant_of(worker, ada), worker, content.pk, today=today)
+               if one.child_id == ada.pk)  # fmt: skip
+    assert client_of(manager).get(f"/person/{ada.pk}/steps/{own.pk}/authorise/").status_code == 200
+    assert looks(manager) == [(ada.pk, "step_authorise"), (tom.pk, "step_authorise")]
 
 
 # --- Few questions of the database -----------------------------------------------------------------------

@@ -1,7 +1,8 @@
 // A short form keeps what is typed on it: on this device at once, on the server within a second.
 //
-// Opened again, the server gives the words back; what only this device has is put back here. The form's own
-// number tells what was sent after all, so that nothing comes back that is done.
+// Opened again, the server gives the words back; what only this device has is put back here, before anybody can
+// type, and then sent. The form's own number tells what was sent after all, so that nothing comes back that is done.
+// Nothing is ever written where somebody has typed.
 
 const form = document.querySelector("form[data-unsent-page]");
 if (form) keep(form);
@@ -14,12 +15,15 @@ function keep(form) {
   const say = (text) => { if (state.textContent !== text) state.textContent = text; };
   let timer = null;
   let again = 0;
+  let touched = false; // somebody has typed since the page was opened
+  let unasked = {}; // what was written under questions that this page doesn't ask now
+  let sending = Promise.resolve(); // one after the other, so that the latest words are those that stay
 
   const secret = (c) => ["password", "file", "submit", "button"].includes(c.type) || c.name === "csrfmiddlewaretoken";
   const controls = () => [...form.elements].filter((c) => c.name && !secret(c));
 
   function read() {
-    const values = {};
+    const values = { ...unasked };
     for (const c of controls()) {
       if ((c.type === "checkbox" || c.type === "radio") && !c.checked) continue;
       const texts = c.multiple && c.selectedOptions ? [...c.selectedOptions].map((o) => o.value) : [c.value];
@@ -29,6 +33,8 @@ function keep(form) {
   }
 
   function write(values) {
+    const asked = new Set(controls().map((c) => c.name));
+    unasked = Object.fromEntries(Object.entries(values).filter(([name]) => !asked.has(name)));
     for (const c of controls()) {
       const texts = values[c.name] ?? [];
       if (c.type === "checkbox" || c.type === "radio") c.checked = texts.includes(c.value);
@@ -53,6 +59,7 @@ function keep(form) {
         keepalive: last,
         headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
         body: JSON.stringify({ user, page, ...copy }),
+        signal: AbortSignal.timeout(20_000),
       });
       if (answer.status === 401) return later("Not kept yet: sign in again. Your words are on this device.");
       if (!answer.ok) return later("Not kept yet. Your words are on this device.");
@@ -77,10 +84,11 @@ function keep(form) {
 
   function soon(milliseconds) {
     clearTimeout(timer);
-    timer = setTimeout(() => { timer = null; send(now()); }, milliseconds);
+    timer = setTimeout(() => { timer = null; sending = sending.then(() => send(now())); }, milliseconds);
   }
 
   function typed() {
+    touched = true;
     onDevice(now());
     soon(800);
   }
@@ -93,15 +101,21 @@ function keep(form) {
     if (document.visibilityState === "hidden" && timer) { clearTimeout(timer); timer = null; send(now(), true); }
   });
 
-  // What this device alone has: nothing of it when the form was sent after all.
+  function putBack(left) {
+    const opened = now();
+    write({ ...left.values, request: [left.request] });
+    onDevice(now());
+    sending = send(now()).then((told) => {
+      if (!told?.sent) return;
+      form.elements.request.value = opened.request; // what is typed from here on is another matter
+      if (!touched) write(opened.values);
+      onDevice(touched ? now() : null);
+    });
+  }
+
   try {
     const left = JSON.parse(localStorage.getItem(store) ?? "null");
-    if (left) {
-      send(left).then((told) => {
-        if (told?.sent) onDevice(null);
-        else if (told) write({ ...left.values, request: [left.request] });
-      });
-    }
+    if (left) putBack(left);
   } catch {
     // An unreadable store is no reason to keep anybody from writing.
   }

@@ -21,7 +21,7 @@ from sightline.desk.child.history import history_of
 from sightline.desk.child.owed import all_runs, owed_now, watched, with_delays
 from sightline.desk.child.portrait import Portrait, portrait_of, status_of
 from sightline.desk.printing.pages import printing_of
-from sightline.desk.recording.amended import amendments_of, asked_for
+from sightline.desk.recording.amended import after_the_agreed, amendments_of, asked_for
 from sightline.desk.recording.bearing import borne_on_step
 from sightline.desk.recording.offered import drafts_about, offered
 from sightline.desk.recording.standing import actions_on, moved_between, said_of
@@ -192,7 +192,8 @@ def step(request: Any, person_id: int, step_id: int) -> HttpResponse:
     chosen = asked_for(request, amended)
     with as_known(chosen.before if chosen else None):
         context = _step(request, step_id, chosen.before if chosen else None)
-    context |= {"amended": amended, "chosen": chosen}
+    waits = held.state == Step.State.SUBMITTED and amended and not chosen
+    context |= {"amended": amended, "chosen": chosen, "agreed": after_the_agreed(held, amended) if waits else None}
     return render(request, "desk/child/step.html", context)
 
 

@@ -51,11 +51,21 @@ def amendments_of(step: Step, person_id: int) -> list[Amendment]:
     return [Amendment(one, written[one.pk] - JUST, f"{here}?before={one.pk}") for one in acts]
 
 
-def not_authorised_yet(step: Step, person_id: int) -> Amendment | None:
+def not_authorised_yet(step: Step, amendments: list[Amendment]) -> Amendment | None:
     """The first amendment since a manager last authorised the step: the version before it is what they agreed to."""
-    agreed = Authorisation.objects.filter(step=step, given=True).order_by("-act").values_list("act", flat=True).first()
-    since = [one for one in amendments_of(step, person_id) if one.act.pk > (agreed or 0)]
+    agreed = _authorised_in(step) or 0
+    since = [one for one in amendments if one.act.pk > agreed]
     return since[-1] if since else None
+
+
+def after_the_agreed(step: Step, amendments: list[Amendment]) -> Amendment | None:
+    """The amendment before which stood what a manager last authorised. None: they have authorised no version of it."""
+    return not_authorised_yet(step, amendments) if _authorised_in(step) else None
+
+
+def _authorised_in(step: Step) -> int | None:
+    """The act in which a manager last authorised the step."""
+    return Authorisation.objects.filter(step=step, given=True).order_by("-act").values_list("act", flat=True).first()
 
 
 def asked_for(request: Any, amendments: list[Amendment]) -> Amendment | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from sightline.access.guard import guarded
 from sightline.desk.child.portrait import portrait_of
-from sightline.desk.people.asking import AskForm, ask, done
+from sightline.desk.people.asking import TWICE, AskForm, ask, done
 from sightline.desk.recording.reached import form_of, step_of
 from sightline.desk.unsent import sent
 from sightline.forms import acts, drafts
@@ -53,8 +54,12 @@ def amend(request: Any, person_id: int, step_id: int) -> HttpResponse:
     if under_way:
         return redirect("draft", child, under_way.pk)
     form = AmendForm(request.POST or None, today=request.standing.today)
+    if request.method == "POST" and form.sent_before():
+        messages.success(request, TWICE)
+        return redirect("step", child, step.pk)
     if request.method == "POST" and form.is_valid():
-        draft = drafts.start_amendment(declared, request.user, step, reason=form.cleaned_data["reason"])
+        reason = form.cleaned_data["reason"]
+        draft = drafts.start_amendment(declared, request.user, step, reason=reason, request=form.cited)
         sent(request)
         return redirect("draft", child, draft.pk)
     return _asked(request, step, form, title=f"Amend: {kind_of(step.kind).title.lower()}", submit_text="Continue")

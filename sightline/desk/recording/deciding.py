@@ -15,7 +15,7 @@ from sightline.access.warrants import DeniedError
 from sightline.design.forms import DateField
 from sightline.desk.child.portrait import portrait_of
 from sightline.desk.people.asking import TWICE, AskForm, ask, done
-from sightline.desk.recording.amended import changed_by, not_authorised_yet
+from sightline.desk.recording.amended import amendments_of, changed_by, not_authorised_yet
 from sightline.desk.recording.reached import all_in_reach, step_of
 from sightline.desk.recording.telling import told
 from sightline.desk.unsent import keeping, sent
@@ -92,7 +92,7 @@ def decide(request: Any, person_id: int, step_id: int) -> HttpResponse:
         "person": who.banner(), "form": keeping(request, form), "step": step,
         "title": f"Authorise or return: {kind.title.lower()}",
         "amended": [(names.get(one.child_id, "Name not held"), latest, changed_by(one, latest)) for one in steps
-                    if (latest := not_authorised_yet(one, one.child_id))],
+                    if (latest := not_authorised_yet(one, amendments_of(one, one.child_id)))],
         "told": [(names.get(one.child_id, "Name not held"), told(one, rows[one.pk])) for one in steps],
         "several": len(steps) > 1, "back_url": reverse("step", args=[child, step.pk]), "back_text": kind.title,
         "cancel_url": reverse("step", args=[child, step.pk]), "submit_text": "Save the decision",

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from sightline.access.warrants import DeniedError
+from sightline.access.warrants import DeniedError, log_look
 from sightline.forms.declare import StepForm, form_called
 from sightline.forms.models import Draft
 from sightline.record.models import Step
@@ -20,10 +20,15 @@ NOT_ALL = (
 
 
 def all_in_reach(request: Any, children: Iterable[int]) -> None:
-    """Raise :class:`DeniedError` unless every one of these children is within reach."""
+    """Raise :class:`DeniedError` unless every one of these children is within reach.
+
+    The guard keeps the look at the child of the address; a page that shows the others too is a look at each of them.
+    """
     others = set(children) - set(request.records)
     if others and others - request.standing.reached(others):
         raise DeniedError(NOT_ALL)
+    if others and request.method == "GET":
+        log_look(request.warrant, sorted(others), request.resolver_match.view_name)
 
 
 def form_of(request: Any, key: str, person_id: int) -> StepForm:

@@ -35,6 +35,8 @@ from sightline.record.models import Person
 NOBODY, ELSEWHERE = "nobody", "elsewhere"
 AT_ONCE = 100
 A_WHILE = datetime.timedelta(days=92)
+WHY = ("reason", "review_on_0", "review_on_1", "review_on_2")
+"""The boxes in which it is said why a worker may hold more than the ceiling."""
 
 
 class AllocateForm(AskForm):
@@ -64,13 +66,10 @@ class AllocateForm(AskForm):
     )
     review_on = DateField(label="When will you look at this caseload again?", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.is_bound:
-            self._ask_no_reason()
-
-    def _ask_no_reason(self) -> None:
-        del self.fields["reason"], self.fields["review_on"]
+    def leave_out_why(self) -> None:
+        """Only whoever goes over a ceiling is asked why; what somebody wrote of it already stays before them."""
+        if not any(self.data.get(name) for name in WHY):
+            del self.fields["reason"], self.fields["review_on"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -83,7 +82,7 @@ class AllocateForm(AskForm):
         if load:
             self._ask_why(load, data)
         elif "review_on" not in self.errors:
-            self._ask_no_reason()
+            self.leave_out_why()
         return data
 
     def _over(self, data: dict[str, Any]) -> Load | None:
@@ -215,9 +214,12 @@ def allocate(request: Any) -> HttpResponse:
             return redirect("team", team.pk)
     except (acts.CannotHoldError, acts.OverCeilingError) as refusal:
         form.add_error("worker", str(refusal))
+    keeping(request, form)
+    if request.method != "POST":
+        form.leave_out_why()
     back = reverse("team", args=[team.pk])
     context = {
-        "title": "Allocate", "caption": team.name, "form": keeping(request, form), "back_url": back, "cancel_url": back,
+        "title": "Allocate", "caption": team.name, "form": form, "back_url": back, "cancel_url": back,
         "back_text": team.name, "submit_text": "Allocate", "others": _others(request, mine, team),
     }  # fmt: skip
     return render(request, "desk/team/allocate.html", context)

@@ -82,7 +82,7 @@ def team(request: Any, team_id: int) -> HttpResponse:
             {"number": len(waiting), "label": "without a worker", "url": "#waiting"},
             {"number": sum(len(gap.children) for gap in gaps), "label": "with nobody there", "url": "#gaps"},
             {"number": late, "label": "things overdue", "url": reverse("team_late", args=[one.pk])},
-            {"number": len(waiting_for_us), "label": "to authorise", "url": "#authorise"},
+            {"number": waiting_for_us.in_all, "label": "to authorise", "url": "#authorise"},
             {"number": len(over), "label": "over the ceiling", "url": "#over"},
             {"number": held.count(), "label": "children", "url": reverse("team_children", args=[one.pk])},
         ],

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
+import random
 import uuid
 
 import pytest
 from django.test import Client
 
+from sightline.desk.team.allocating import AT_ONCE
+from sightline.desk.team.pages import CHILDREN_A_PAGE
 from sightline.forms.models import Unsent
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +87,17 @@ def test_what_cannot_be_read_is_refused(desk, body):
 
 def test_more_than_any_form_holds_is_refused(desk):
     assert keep(desk, desk.url("warning/add/"), uuid.uuid4(), text=["x" * 300_000]).status_code == 400
-    assert keep(desk, "/" + "x" * 600, uuid.uuid4(), text=["x"]).status_code == 400
+    assert keep(desk, "/" + "x" * 2_000, uuid.uuid4(), text=["x"]).status_code == 400
+    assert keep(desk, "/" + "é" * 1_000, uuid.uuid4(), text=["x"]).status_code == 400
+
+
+@pytest.mark.parametrize(("children", "digits"), [(CHILDREN_A_PAGE, 19), (AT_ONCE, 10)])
+def test_the_address_of_as_many_children_as_are_allocated_at_once_is_kept(desk, children, digits):
+    chance = random.Random(7)
+    ids = [chance.randrange(10 ** (digits - 1), 10**digits) for _ in range(children)]
+    page = "/allocate/?team=1&" + "&".join(f"child={pk}" for pk in ids)
+    assert "at" in keep(desk, page, uuid.uuid4(), reason=[WORDS]).json()
+    assert Unsent.objects.get().page == page
 
 
 def test_starting_afresh_leads_nowhere_else(desk):

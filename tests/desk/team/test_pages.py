@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import uuid
 
@@ -212,6 +213,24 @@ def test_over_the_ceiling_asks_why_and_keeps_what_was_chosen(
     kept = CaseloadOverride.objects.get()
     assert (kept.reason, kept.review_on, kept.act.actor.name) == ("Knows the family", review, "Mo Hill")
     assert "Knows the family" in text(manager.get(f"/teams/{team.pk}/"))
+
+
+def test_the_reason_for_going_over_the_ceiling_is_there_when_the_form_is_opened_again(
+    manager, team, ann, make_child, allocate
+):
+    child = make_child()
+    allocate(child)
+    address = f"/allocate/?child={child.pk}"
+    assert "more than the ceiling?" not in text(manager.get(address))
+    written = allocation([child], ann, reason="Knows the family", review_on_0="14")
+    values = {name: texts if isinstance(texts, list) else [str(texts)] for name, texts in written.items()}
+    me = manager.session["_auth_user_id"]
+    kept = {"user": me, "page": address, "request": written["request"], "values": values}
+    assert "at" in manager.post("/unsent/", json.dumps(kept), content_type="application/json").json()
+    again = manager.get(address).content.decode()
+    assert "Knows the family</textarea>" in again and 'name="review_on_0" value="14"' in again
+    nobody_chosen = written | {"child": [], "review_on_0": ""}
+    assert "Knows the family</textarea>" in manager.post(address, nobody_chosen).content.decode()
 
 
 def test_choosing_somebody_else_after_all_asks_no_reason(manager, team, ann, make_child, allocate):
