@@ -28,7 +28,7 @@ from sightline.forms.sheet import Sheet
 from sightline.forms.versions import asked_under, current
 from sightline.law.due import short_date
 from sightline.record.kinds import kind as kind_of
-from sightline.record.models import Person, Step
+from sightline.record.models import Step
 
 LONGEST = 200_000
 """No answer is longer than this: some forty pages."""
@@ -425,7 +425,3 @@ def drafts_about(records: Sequence[int]) -> QuerySet[Draft]:
         .select_related("started_by")
         .order_by("-started_at")
     )
-
-
-def people_of(draft: Draft) -> QuerySet[Person]:
-    return Person.objects.filter(pk__in=draft.children)

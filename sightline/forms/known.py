@@ -14,6 +14,7 @@ from sightline.access.models import Appointment
 from sightline.record.joined import records_of
 from sightline.record.kinds import kind as kind_of
 from sightline.record.models import Involvement, Person, Relationship, Residence, SearchKey, Step
+from sightline.record.models.periods import standing_on
 from sightline.record.sql import rows_of
 
 PARENTS = ("mother", "father", "parent", "step_parent")
@@ -67,7 +68,7 @@ class Known:
     def _homes(self) -> set[int]:
         return set(
             Residence.objects.filter(
-                _holds(self.today), kind=Residence.Kind.HOME, person__in=self._ids
+                standing_on(self.today), kind=Residence.Kind.HOME, person__in=self._ids
             ).values_list("address", flat=True)
         )  # fmt: skip
 
@@ -75,7 +76,7 @@ class Known:
     def family(self) -> list[Relative]:
         """Everyone related to the child by a relationship that holds, parents first."""
         links = list(
-            Relationship.objects.filter(_holds(self.today), Q(person__in=self._ids) | Q(other__in=self._ids))
+            Relationship.objects.filter(standing_on(self.today), Q(person__in=self._ids) | Q(other__in=self._ids))
             .select_related("person__act", "other__act")
             .order_by("id")
         )
@@ -83,7 +84,7 @@ class Known:
         names = names_of(others)
         here = set(
             Residence.objects.filter(
-                _holds(self.today), kind=Residence.Kind.HOME, person__in=others, address__in=self._homes
+                standing_on(self.today), kind=Residence.Kind.HOME, person__in=others, address__in=self._homes
             ).values_list("person", flat=True)
         )  # fmt: skip
         found = [
@@ -109,14 +110,6 @@ class Known:
         return (step, kind_of(kind).facts._default_manager.get(step=step)) if step else None
 
 
-def _holds(today: datetime.date) -> Q:
-    return (
-        Q(withdrawn=False)
-        & (Q(starts_on__isnull=True) | Q(starts_on__lte=today))
-        & (Q(ends_on__isnull=True) | Q(ends_on__gt=today))
-    )
-
-
 @dataclass(frozen=True)
 class FamilyChild:
     """A child of the same family or household: whether a step about one is likely to be about this one too."""
@@ -128,9 +121,9 @@ class FamilyChild:
 def children_of_family(records: Sequence[int], today: datetime.date) -> list[FamilyChild]:
     """The other children of this child's family and home, the eldest first: in four questions, however many."""
     children = Q(kind__in=[Person.Kind.CHILD, Person.Kind.UNBORN])
-    links = Relationship.objects.filter(_holds(today))
+    links = Relationship.objects.filter(standing_on(today))
     parents = links.filter(other__in=records, kind__in=PARENTS).values("person")
-    homes = Residence.objects.filter(_holds(today), kind=Residence.Kind.HOME)
+    homes = Residence.objects.filter(standing_on(today), kind=Residence.Kind.HOME)
     found = list(
         Person.objects.filter(children)
         .filter(

@@ -16,7 +16,7 @@ from sightline.record.warrant import Warrant
 
 @dataclass(frozen=True)
 class Asked:
-    """The questions of one published version. form: their declaration, if the product still has it."""
+    """The questions of one published version. form: their declaration in this release."""
 
     version: FormVersion
     form: StepForm
@@ -52,7 +52,10 @@ _read: dict[int, Asked] = {}
 
 
 def asked_under(version_id: int) -> Asked:
-    """What the version with this number asks. A version never changes, so each process reads it once."""
+    """What the version with this number asks. A version never changes, so each process reads it once.
+
+    Raises ``KeyError`` where no form with its key is declared any more.
+    """
     held = _read.get(version_id)
     if held is None or held.form is not form_called(held.version.form):
         version = FormVersion.objects.get(pk=version_id)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from sightline.record.models import Person, PersonName, Relationship, Residence
+from sightline.record.models.periods import standing_on
 
 INVERSE = {
     "mother": "Child", "father": "Child", "parent": "Child", "step_parent": "Step-child",
@@ -53,7 +54,7 @@ def family_of(records: Sequence[int], homes: Sequence[Residence], today: datetim
         return []
     names = names_of(ids)
     home = {one.address_id for one in homes if _is_home(one, today)}
-    living = Residence.objects.filter(_holds(today), kind=Residence.Kind.HOME, person__in=ids, address__in=home)
+    living = Residence.objects.filter(standing_on(today), kind=Residence.Kind.HOME, person__in=ids, address__in=home)
     here = set(living.values_list("person", flat=True)) if home else set()
     relatives = []
     for link in links:
@@ -81,7 +82,7 @@ def home_of(homes: Sequence[Residence], today: datetime.date) -> Residence | Non
 
 
 def _is_home(one: Residence, today: datetime.date) -> bool:
-    """The same question as :func:`_holds`, of an address that is read already."""
+    """The same question as :func:`standing_on`, of an address that is read already."""
     begun = one.starts_on is None or one.starts_on <= today
     return one.kind == Residence.Kind.HOME and begun and (one.ends_on is None or one.ends_on > today)
 
@@ -93,11 +94,3 @@ def names_of(person_ids: Sequence[int] | set[int]) -> dict[int, str]:
     for name in sorted(order, key=lambda n: (n.ends_on is not None, n.kind != "legal", -n.pk)):
         found.setdefault(name.person_id, str(name))
     return found
-
-
-def _holds(today: datetime.date) -> Q:
-    return (
-        Q(withdrawn=False)
-        & (Q(starts_on__isnull=True) | Q(starts_on__lte=today))
-        & (Q(ends_on__isnull=True) | Q(ends_on__gt=today))
-    )

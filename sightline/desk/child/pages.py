@@ -23,10 +23,11 @@ from sightline.desk.child.portrait import Portrait, portrait_of, status_of
 from sightline.desk.printing.pages import printing_of
 from sightline.desk.recording.amended import after_the_agreed, amendments_of, asked_for
 from sightline.desk.recording.bearing import borne_on_step
-from sightline.desk.recording.offered import drafts_about, offered
+from sightline.desk.recording.offered import offered
 from sightline.desk.recording.standing import actions_on, moved_between, said_of
 from sightline.desk.recording.tasks import tasks_of
 from sightline.desk.recording.telling import facts_not_asked, told, words_of
+from sightline.forms.drafts import drafts_about
 from sightline.record.as_known import as_known
 from sightline.record.kinds import kind as kind_of
 from sightline.record.models import Person, SamePerson, Step
@@ -101,7 +102,7 @@ def person(request: Any, person_id: int) -> HttpResponse:
         "may_allocate": request.standing.may("child.allocate") and not at,
     }
     if context["may_write"] and context["is_child"]:
-        context |= {"offered": offered(request, has_case=context["has_case"]), "drafts": drafts_about(records)}
+        context |= {"offered": offered(request, has_case=context["has_case"]), "drafts": list(drafts_about(records))}
     return render(request, "desk/child/page.html", context)
 
 

@@ -30,6 +30,12 @@ def holding_on(day: Any) -> Q:
     return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
 
 
+def standing_on(day: Any) -> Q:
+    """The same of what may be withdrawn, and may have no first day: then it always has held."""
+    starts = Q(starts_on__isnull=True) | Q(starts_on__lte=day)
+    return Q(withdrawn=False) & starts & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
+
 def same(column: str) -> Func:
     """Equality for an exclusion constraint, without a contrib extension: the range that holds one number."""
     return Func(F(column), F(column), Value("[]"), function="int8range")

@@ -19,6 +19,7 @@ from sightline.access.warrants import Standing
 from sightline.oversight.holding import held_on
 from sightline.oversight.models import Allocation
 from sightline.record.models import SamePerson
+from sightline.record.models.periods import holding_on
 from sightline.returns.faults.models import Fault, SetAside
 
 NOBODY = "The data officer"
@@ -59,7 +60,7 @@ def owned_by(standing: Standing) -> Q:
         teams = [one.team_id for one in standing.appointments if one.role == Role.TEAM_MANAGER]
         mine |= _of(held.filter(worker__isnull=True, team__in=teams))
     if Role.DATA_OFFICER in standing.roles:
-        managed = _on(today, Appointment.objects.filter(role=Role.TEAM_MANAGER)).values("team")
+        managed = Appointment.objects.filter(holding_on(today), role=Role.TEAM_MANAGER).values("team")
         somebodys = held.filter(Q(worker__isnull=False) | Q(team__in=managed.filter(team__isnull=False)))
         mine |= ~_of(somebodys)
     return mine
@@ -86,7 +87,7 @@ def _owner(held: Allocation | None, managers: dict[int, list[str]]) -> Owner:
 
 def _managers(team_ids: set[int], today: datetime.date) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    appointed = _on(today, Appointment.objects.filter(team__in=team_ids, role=Role.TEAM_MANAGER))
+    appointed = Appointment.objects.filter(holding_on(today), team__in=team_ids, role=Role.TEAM_MANAGER)
     for team_id, name in appointed.order_by("id").values_list("team", "user__name"):
         found[team_id].append(name)
     return found
@@ -98,7 +99,3 @@ def _of(held: QuerySet[Allocation]) -> Q:
 
 def _kept_of(people: Any) -> Any:
     return SamePerson.objects.filter(cut=False, duplicate__in=people).values("kept")
-
-
-def _on(today: datetime.date, rows: Any) -> Any:
-    return rows.filter(starts_on__lte=today).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
