@@ -27,7 +27,7 @@ Row = TypeVar("Row", bound=Model)
 SHOWN = 30
 SOON = datetime.timedelta(days=7)
 OUT_OF_REACH = "a child no longer within your reach"
-MOVE_IT = "Ask your manager to move it to whoever works with the child now."
+ON_THEIR_PAGE = "Whoever works with the child now finds it on the child’s page."
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _draft(draft: Draft, within: set[int], names: Names) -> dict[str, Any]:
     if within.issuperset(draft.children):
         return item | {"url": reverse("draft", args=[draft.about_id, draft.pk])}
     also = f" Also about {OUT_OF_REACH}." if named else ""
-    return item | {"hint": f"{item['hint']}.{also} {MOVE_IT}"}
+    return item | {"hint": f"{item['hint']}.{also} {ON_THEIR_PAGE}"}
 
 
 def _task(task: Task, within: set[int], names: Names, today: datetime.date) -> dict[str, Any]:
@@ -118,6 +118,6 @@ def _task(task: Task, within: set[int], names: Names, today: datetime.date) -> d
         "status": "overdue" if task.due_on < today else "due_soon" if task.due_on <= today + SOON else "due",
     }
     if task.child_id not in within:
-        return item | {"title": OUT_OF_REACH.capitalize(), "hint": f"{item['hint']}. {MOVE_IT}"}
+        return item | {"title": OUT_OF_REACH.capitalize(), "hint": f"{item['hint']}. {ON_THEIR_PAGE}"}
     url = reverse("task_done", args=[task.child_id, task.pk])
     return item | {"title": f"{names[task.child_id]}: {task.what}", "url": url}

@@ -85,7 +85,7 @@ def test_a_child_who_went_to_another_team_is_not_named(worker, held, allocate, e
     assert f"/person/{ada.pk}/" not in answer.content.decode()
     assert "Visit: a child no longer within your reach" in page
     assert "A child no longer within your reach By" in page
-    assert page.count("Ask your manager to move it to whoever works with the child now.") == 2
+    assert page.count("Whoever works with the child now finds it on the child’s page.") == 2
     assert client.get(reverse("draft", args=[ada.pk, draft.pk])).status_code in (302, 403)
 
 
