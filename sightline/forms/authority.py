@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sightline.access.management import managers_of
-from sightline.access.models import User
 from sightline.access.warrants import Standing
 from sightline.forms.models import Draft
 from sightline.record.models import SamePerson, Step
@@ -78,8 +77,3 @@ def to_authorise(standing: Standing) -> QuerySet[Step]:
         .select_related("worker", "act")
         .order_by("act_id", "id")
     )
-
-
-def returned_to(user: User) -> QuerySet[Step]:
-    """A person's own work that was returned with reasons and isn't submitted again yet."""
-    return Step.objects.filter(state=Step.State.RETURNED, worker=user).order_by("id")
