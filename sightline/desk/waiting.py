@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -65,8 +65,8 @@ def undertaken(standing: Standing, child_ids: Iterable[int]) -> dict[str, Waitin
 
 def authorise_for(standing: Standing, team_id: int, today: datetime.date) -> Waiting:
     """The work on children of one team that waits for this manager, the oldest first. Three queries at most."""
-    ours = held_on(today).filter(team=team_id).values("child")
-    steps, in_all = _first(to_authorise(standing).filter(child__in=ours))
+    ours = held_on(today).filter(Q(child=OuterRef("child")) | Q(child=OuterRef("kept")), team=team_id)
+    steps, in_all = _first(to_authorise(standing).filter(Exists(ours)))
     names = names_of(step.child_id for step in steps)
     items = [
         {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from sightline.access.management import managers_of
 from sightline.access.warrants import Standing
@@ -59,19 +60,18 @@ def submitted_together(step: Step) -> list[Step]:
 
 def to_authorise(standing: Standing) -> QuerySet[Step]:
     """The submitted steps within reach that wait for this manager, the oldest first: those of which :func:`why_not`
-    has nothing to say. Of work on several children, one who is out of reach is said on its page.
+    has nothing to say. Of work on several children, one who is out of reach is said on its page. kept: the kept record
+    of each step's child.
     """
     waiting = Step.objects.filter(state=Step.State.SUBMITTED)
     if not standing.may("step.authorise"):
         return waiting.none()
     not_theirs = {standing.user.pk, *managers_of(standing)}
     written = Q(started_by__in=not_theirs) | Q(submitted_by__in=not_theirs) | Q(writers__overlap=list(not_theirs))
-    reach = standing.children().values("pk")
-    joined = SamePerson.objects.filter(Q(kept__in=reach) | Q(duplicate__in=reach), cut=False)
+    joined = SamePerson.objects.filter(duplicate=OuterRef("child"), cut=False).values("kept")[:1]
     return (
-        waiting.filter(
-            Q(child__in=reach) | Q(child__in=joined.values("kept")) | Q(child__in=joined.values("duplicate"))
-        )
+        waiting.annotate(kept=Coalesce(Subquery(joined), "child_id", output_field=BigIntegerField()))
+        .filter(Exists(standing.children().filter(Q(pk=OuterRef("child")) | Q(pk=OuterRef("kept")))))
         .exclude(worker__in=not_theirs)
         .exclude(Exists(Draft.objects.filter(written, steps__contains=[OuterRef("pk")])))
         .select_related("worker", "act")

@@ -10,6 +10,7 @@ from sightline.access.acts import make_team, put_on_duty
 from sightline.access.roles import Role
 from sightline.access.warrants import standing_of
 from sightline.clocks.models import ClockRun
+from sightline.desk.waiting import authorise_for
 from sightline.forms import acts, drafts
 from sightline.forms.authority import MANAGERS_WORK, OWN_WORK, submitted_together, to_authorise, why_not
 from sightline.forms.declare import form_called
@@ -236,3 +237,14 @@ def test_nobody_authorises_the_work_of_who_answers_for_theirs(
     assert list(to_authorise(standing_of(manager, TODAY))) == steps
     assert why_not(standing_of(junior, TODAY), steps) == MANAGERS_WORK
     assert why_not(standing_of(manager, TODAY), steps) == ""
+
+
+def test_what_was_submitted_before_records_were_joined_still_waits_for_the_manager(
+    submitted, family, make_child, manager, system_warrant
+):
+    kept = make_child(given="Ada")
+    people.join(system_warrant, kept=kept, duplicate=family[0], reason="Entered twice")
+    assert list(to_authorise(standing_of(manager, TODAY))) == submitted
+    assert authorise_for(standing_of(manager, TODAY), manager.appointments.get().team_id, TODAY).in_all == len(
+        submitted
+    )
