@@ -20,7 +20,7 @@ from sightline.forms.models import Draft
 from sightline.oversight.holding import held_on
 from sightline.oversight.owed import joined_records
 from sightline.record.kinds import kind as kind_of
-from sightline.record.models import Task
+from sightline.record.models import Step, Task
 
 Row = TypeVar("Row", bound=Model)
 
@@ -64,9 +64,10 @@ def undertaken(standing: Standing, child_ids: Iterable[int]) -> dict[str, Waitin
 
 
 def authorise_for(standing: Standing, team_id: int, today: datetime.date) -> Waiting:
-    """The work on children of one team that waits for this manager, the oldest first. Three queries at most."""
+    """The work on children of one team that waits for this manager, the oldest first. Three queries."""
     ours = held_on(today).filter(Q(child=OuterRef("child")) | Q(child=OuterRef("kept")), team=team_id)
-    steps, in_all = _first(to_authorise(standing).filter(Exists(ours)))
+    every = list(to_authorise(standing).filter(Exists(ours)).values_list("pk", flat=True))
+    steps = Step.objects.filter(pk__in=every[:SHOWN]).select_related("worker", "act").order_by("act_id", "id")
     names = names_of(step.child_id for step in steps)
     items = [
         {
@@ -79,7 +80,7 @@ def authorise_for(standing: Standing, team_id: int, today: datetime.date) -> Wai
         }
         for step in steps
     ]
-    return Waiting(items, in_all)
+    return Waiting(items, len(every))
 
 
 def _first(rows: QuerySet[Row]) -> tuple[list[Row], int]:

@@ -74,6 +74,5 @@ def to_authorise(standing: Standing) -> QuerySet[Step]:
         .filter(Exists(standing.children().filter(Q(pk=OuterRef("child")) | Q(pk=OuterRef("kept")))))
         .exclude(worker__in=not_theirs)
         .exclude(Exists(Draft.objects.filter(written, steps__contains=[OuterRef("pk")])))
-        .select_related("worker", "act")
         .order_by("act_id", "id")
     )
